@@ -1,0 +1,1 @@
+"""Taskbot: a team's tasks, created, assigned and finished together in Slack."""

@@ -1,0 +1,240 @@
+"""The composition root: the one place where the parts meet, start together and stop in order."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from uuid import uuid4
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot import engines, health
+from bot.clock import Clock
+from bot.language import moments
+from bot.service.adding import Adding
+from bot.service.announcing import Announcing
+from bot.service.changing import Changing
+from bot.service.finding import Finding
+from bot.service.ports import Topic
+from bot.service.reminding import Reminding
+from bot.settings import Role, Secret, Settings, SettingsError, is_loopback
+from bot.slack import client, listening
+from bot.slack.channels import SlackChannels
+from bot.slack.people import SlackPeople
+from bot.slack.posts import SlackPosts, SlackResponses
+from bot.slack.refusals import code_of
+from bot.storage import database, indexes
+from bot.storage.agenda import StoredAgenda
+from bot.storage.deliveries import StoredLedger
+from bot.storage.leases import Leases
+from bot.storage.outbox import StoredOutbox
+from bot.storage.people import RememberedPeople
+from bot.storage.tasks import StoredTasks
+from bot.streams import connection
+from bot.streams.events import EventStream
+from bot.streams.wakeups import Wakeups
+from bot.supervision import supervised
+from bot.ticks import Ticks
+from handlers import register
+from handlers.announcements import AnnouncementReader
+from handlers.answering import Answering
+from handlers.composing import Composer
+from handlers.deliveries import DeliveryDrain
+from handlers.desk import Desk
+from handlers.partitions import PartitionHolder
+from handlers.people import PeopleEvents
+from handlers.reminders import ReminderTick
+
+KEY_PREFIX = "taskbot:"
+TICK_S = 1.0
+POLL_S = 1.0
+FINISH_WITHIN_S = 3.0
+
+LongTask = Callable[[], Awaitable[None]]
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What the roles share; `start` begins a long task."""
+
+    clock: Clock
+    web: AsyncWebClient
+    identity: client.Identity
+    tasks: StoredTasks
+    outbox: StoredOutbox
+    ledger: StoredLedger
+    agenda: StoredAgenda
+    leases: Leases
+    people: SlackPeople
+    channels: SlackChannels
+    posts: SlackPosts
+    responses: SlackResponses
+    stream: EventStream
+    wakeups: Wakeups
+    ticks: Ticks
+    start: Callable[[str, LongTask], None]
+
+    def reminding(self) -> Reminding:
+        """The use cases of reminders, which the scheduler and the snooze menu share."""
+        return Reminding(self.tasks, self.agenda, self.ledger, self.people, self.channels, self.wakeups)
+
+
+async def serve(settings: Settings, roles: frozenset[Role], *, ready: Callable[[], None] | None = None) -> None:
+    """Be the bot in these roles until cancelled, then stop in order: hear nothing new, finish what is under way.
+
+    Raises `SettingsError` and `EngineError`, whose messages are for the operator.
+    """
+    is_ready = asyncio.Event()
+    async with AsyncExitStack() as stack:
+        addresses = await stack.enter_async_context(engines.running(settings))
+        address = health.LOOPBACK if is_loopback(settings.slack_api_url) else health.EVERYWHERE
+        application = health.application(is_ready.is_set)
+        await stack.enter_async_context(health.serving(application, address=address, port=settings.port))
+        parts = await stack.enter_async_context(_parts(settings, addresses))
+        if Role.SCHEDULER in roles:
+            tick = ReminderTick(parts.reminding(), parts.clock.now)
+            parts.start("reminders", parts.ticks.every(TICK_S, "reminders", tick.tick))
+        if Role.NOTIFIER in roles:
+            await stack.enter_async_context(_notifying(parts))
+        if Role.SLACK in roles:
+            await stack.enter_async_context(_hearing(parts, settings))
+        await stack.enter_async_context(parts.ticks.ticking())
+        is_ready.set()
+        log.info("ready", extra={"roles": ",".join(sorted(roles)), "team": parts.identity.team_id})
+        if ready is not None:
+            ready()
+        await asyncio.get_running_loop().create_future()
+
+
+@asynccontextmanager
+async def _parts(settings: Settings, addresses: engines.Addresses) -> AsyncIterator[Parts]:
+    clock = Clock()
+    async with (
+        client.shared_session() as session,
+        database.connect(addresses.mongodb_uri) as mongodb,
+        connection.connect(addresses.redis_url) as redis,
+        asyncio.TaskGroup() as group,
+    ):
+
+        def start(name: str, work: LongTask) -> None:
+            group.create_task(supervised(name, work), name=name)
+
+        if settings.clock_url is not None:
+            clock_url = settings.clock_url
+            await clock.synchronise(clock_url, session)
+            start("clock", lambda: clock.follow(clock_url, session))
+        web = client.client(session, api_url=settings.slack_api_url, token=_revealed(settings.slack_bot_token))
+        identity = await _identity(web)
+        database_ = database.database_of(mongodb)
+        await indexes.ensure(database_)
+        people = SlackPeople(web, RememberedPeople(database_))
+        channels = SlackChannels(web)
+        wakeups = Wakeups(redis, KEY_PREFIX)
+        wakeups.on_forget(Topic.PERSON, people.forget)
+        wakeups.on_forget(Topic.MEMBERSHIP, channels.forget_person)
+        wakeups.on_forget(Topic.CHANNEL, channels.forget_channel)
+        stream = EventStream(redis, KEY_PREFIX)
+        start("stream", stream.run)
+        start("wakeups", wakeups.run)
+        yield Parts(
+            clock=clock,
+            web=web,
+            identity=identity,
+            tasks=StoredTasks(database_),
+            outbox=StoredOutbox(database_),
+            ledger=StoredLedger(database_),
+            agenda=StoredAgenda(database_),
+            leases=Leases(database_, uuid4().hex),
+            people=people,
+            channels=channels,
+            posts=SlackPosts(web, identity.scopes),
+            responses=SlackResponses(session),
+            stream=stream,
+            wakeups=wakeups,
+            ticks=Ticks(),
+            start=start,
+        )
+
+
+@asynccontextmanager
+async def _notifying(parts: Parts) -> AsyncIterator[None]:
+    announcing = Announcing(parts.outbox, parts.ledger, parts.wakeups)
+    holder = PartitionHolder(parts.leases, announcing)
+    reader = AnnouncementReader(parts.stream, parts.outbox, announcing, holder.held, parts.clock.real_now)
+    drain = DeliveryDrain(
+        tasks=parts.tasks,
+        people=parts.people,
+        ledger=parts.ledger,
+        posting=parts.posts,
+        composer=Composer(parts.people, parts.clock.now),
+        partitions=holder.held,
+        waking=parts.wakeups.listen(),
+        real_now=parts.clock.real_now,
+    )
+    await holder.renew()
+    parts.start("leases", holder.keep)
+    parts.start("announcements", reader.follow_stream)
+    parts.start("sweep", parts.ticks.every(TICK_S, "sweep", reader.sweep))
+    parts.start("deliveries", lambda: drain.keep(poll_s=POLL_S))
+    try:
+        yield
+    finally:
+        await _bounded("deliveries", drain.finish())
+        await _bounded("leases", holder.leave())
+
+
+@asynccontextmanager
+async def _hearing(parts: Parts, settings: Settings) -> AsyncIterator[None]:
+    answering = Answering(parts.responses)
+    desk = Desk(
+        adding=Adding(parts.tasks, parts.people, parts.channels, parts.stream),
+        changing=Changing(parts.tasks, parts.people, parts.channels, parts.stream),
+        finding=Finding(parts.tasks, parts.people, parts.channels),
+        reminding=parts.reminding(),
+        people=parts.people,
+        channels=parts.channels,
+        ledger=parts.ledger,
+        answering=answering,
+        now=parts.clock.now,
+        bot_name=parts.identity.name,
+    )
+    news = PeopleEvents(
+        acquaintances=parts.people,
+        ledger=parts.ledger,
+        agenda=parts.agenda,
+        wakeups=parts.wakeups,
+        forgetting=parts.wakeups,
+        now=parts.clock.now,
+        bot_user_id=parts.identity.user_id,
+    )
+    await asyncio.to_thread(moments.warm, ("en-US",))
+    app = listening.application(parts.web, parts.identity)
+    register(app, desk, news)
+    async with listening.connected(app, parts.web, app_token=_revealed(settings.slack_app_token)):
+        yield
+    await _bounded("answers", answering.drain())
+
+
+async def _identity(web: AsyncWebClient) -> client.Identity:
+    try:
+        return await client.identity(web)
+    except SlackApiError as error:
+        raise SettingsError(
+            (f"Slack refuses SLACK_BOT_TOKEN ({code_of(error)}): copy it again from your app's page, then restart.",)
+        ) from error
+
+
+async def _bounded(what: str, work: Awaitable[None]) -> None:
+    """Let the work of a stopping program end, but not for ever: what is left over is found by the next start."""
+    try:
+        await asyncio.wait_for(work, FINISH_WITHIN_S)
+    except TimeoutError:
+        log.warning("left to the next start", extra={"what": what})
+
+
+def _revealed(secret: Secret | None) -> str:
+    return "" if secret is None else secret.reveal()

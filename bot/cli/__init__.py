@@ -1,0 +1,1 @@
+"""The `taskbot` command line."""

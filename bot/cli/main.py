@@ -1,0 +1,106 @@
+"""The commands and their options; each command's own module is imported only when it is called."""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from importlib import metadata
+
+from bot.settings import Role
+
+EPILOG = """\
+settings are read from the environment and from ./.env (.env.example lists them)
+
+  try it without any account:   taskbot demo
+  connect it to Slack:          taskbot doctor, then taskbot run
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and give its exit code: 0 when all is well, 1 when it could not work, 2 for a wrong call."""
+    whole = parser()
+    asked = whole.parse_args(arguments)
+    command: Callable[[argparse.Namespace], int] | None = asked.command
+    if command is None:
+        whole.print_help()
+        return 2
+    try:
+        return command(asked)
+    except KeyboardInterrupt:  # Ctrl-C before the event loop took it over
+        return 130
+
+
+def parser() -> argparse.ArgumentParser:
+    """Build the command line."""
+    whole = argparse.ArgumentParser(
+        prog="taskbot",
+        description="A self-hosted Slack bot in which a team creates, assigns and finishes tasks together.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    whole.add_argument("--version", action="version", version=f"taskbot {version()}")
+    commands = whole.add_subparsers(title="commands", metavar="COMMAND")
+    whole.set_defaults(command=None)
+
+    demo = commands.add_parser(
+        "demo",
+        help="the bot with a local Slack in the browser; needs no account",
+        description="Starts the embedded engines, a local Slack and the bot, and stays until Ctrl-C. "
+        "The data is kept in TASKBOT_DATA_DIR (./.taskbot) between runs.",
+    )
+    demo.add_argument("--fresh", action="store_true", help="delete the demo's data first and begin anew")
+    demo.set_defaults(command=run_demo)
+
+    run = commands.add_parser(
+        "run",
+        help="the bot, connected to Slack",
+        description="Connects to Slack with the tokens of the settings and stays until Ctrl-C or SIGTERM. "
+        "Any number of processes may run, in any mix of roles.",
+    )
+    run.add_argument(
+        "--role",
+        dest="roles",
+        action="extend",
+        nargs="+",
+        choices=[role.value for role in Role],
+        metavar="ROLE",
+        help="what this process does: slack (answers people), notifier (posts), scheduler (reminds); all without it",
+    )
+    run.set_defaults(command=run_bot)
+
+    doctor = commands.add_parser(
+        "doctor",
+        help="check settings, versions, servers and scopes",
+        description="Checks all that the bot needs and names each remedy; the exit code is 1 when anything is wrong.",
+    )
+    doctor.set_defaults(command=run_doctor)
+    return whole
+
+
+def version() -> str:
+    """Tell the installed version."""
+    try:
+        return metadata.version("taskbot")
+    except metadata.PackageNotFoundError:
+        return "(not installed)"
+
+
+def run_demo(asked: argparse.Namespace) -> int:
+    from bot.cli import demo  # noqa: PLC0415 -- each command pays for its own imports alone
+
+    return demo.main(begins_anew=asked.fresh)
+
+
+def run_bot(asked: argparse.Namespace) -> int:
+    from bot.cli import run  # noqa: PLC0415
+
+    return run.main(frozenset(Role(name) for name in asked.roles or Role))
+
+
+def run_doctor(_asked: argparse.Namespace) -> int:
+    from bot.cli import doctor  # noqa: PLC0415
+
+    return doctor.main()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""Words in: what a person typed becomes values; nothing here raises anything but a `TaskError`."""

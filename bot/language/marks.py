@@ -1,0 +1,73 @@
+"""The marks of the grammar: `@person`, `+label`, `!priority`, `#channel`; the same in adding and in filters."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from bot.language import mentions
+from bot.language.reader import Reader
+from bot.language.text import Quotation, Span
+from bot.tasks.people import Handle, PersonReference
+from bot.tasks.task import Priority
+
+_WORD_START = r"(?<![^\s(\[,;])"
+_WORD_END = r"(?=$|[\s.,;:!?)\]])"
+_POSSESSIVE = r"(?!['’]s\b)"
+_MARK = re.compile(
+    rf"(?:{mentions.PERSON}{_POSSESSIVE}|{mentions.CHANNEL}{_POSSESSIVE})"
+    rf"|{_WORD_START}(?:{mentions.HANDLE}"
+    r"|\+(?P<label>[^\W\d_](?:[\w./-]*\w)?)"
+    rf"|!(?P<priority>(?i:urgent|high|low))){_WORD_END}"
+)
+
+
+class Mark(Span, frozen=True, kw_only=True):
+    """One mark where it stands; exactly one of its four values is set."""
+
+    person: PersonReference | None = None
+    label: str | None = None
+    priority: Priority | None = None
+    channel_id: str | None = None
+
+
+def marks(line: str, reader: Reader) -> Iterator[Mark]:
+    """The marks of a line from left to right; `@here` and its kind, addresses and possessives are none."""
+    for found in _MARK.finditer(line):
+        if (found["handle"] or "").casefold() in mentions.BROADCASTS:
+            continue
+        yield Mark(
+            start=found.start(),
+            end=found.end(),
+            person=_person(found, reader),
+            label=found["label"],
+            priority=Priority(found["priority"].lower()) if found["priority"] else None,
+            channel_id=found["channel_id"],
+        )
+
+
+def _person(found: re.Match[str], reader: Reader) -> PersonReference | None:
+    if found["user_id"]:
+        return found["user_id"]
+    if found["handle"]:
+        return reader.user_id if found["handle"].casefold() == "me" else Handle(found["handle"])
+    return None
+
+
+def distinct_labels(labels: Iterable[str]) -> tuple[str, ...]:
+    """The labels as first typed, each once: two that differ only by case are the same."""
+    first_typed: dict[str, str] = {}
+    for label in labels:
+        first_typed.setdefault(label.casefold(), label)
+    return tuple(first_typed.values())
+
+
+def outside_of(quoted: Sequence[Quotation], found: Iterable[Mark]) -> list[Mark]:
+    """Those marks that no quotation keeps from being read; both from left to right."""
+    remaining = iter(quoted)
+    quotation = next(remaining, None)
+    read = []
+    for mark in found:
+        while quotation is not None and quotation.end <= mark.start:
+            quotation = next(remaining, None)
+        if quotation is None or mark.start < quotation.start:
+            read.append(mark)
+    return read

@@ -1,0 +1,1 @@
+"""The collections in MongoDB, which keep everything that must not be lost. One module each."""

@@ -1,0 +1,85 @@
+"""The connection to MongoDB: how sure a write must be, how long an answer may take, and how an outage is told."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pymongo
+from pymongo import AsyncMongoClient
+from pymongo.asynchronous.collection import AsyncCollection
+from pymongo.asynchronous.database import AsyncDatabase
+from pymongo.errors import ConnectionFailure, PyMongoError, WriteConcernError
+
+from bot.service.ports import Unavailable
+
+REQUEST_TIMEOUT = timedelta(seconds=20)
+DATABASE = "taskbot"
+
+Document = dict[str, Any]
+Client = AsyncMongoClient[Document]
+Database = AsyncDatabase[Document]
+Collection = AsyncCollection[Document]
+
+
+def connect(uri: str) -> Client:
+    """Make the one client of a program; nothing is asked of the server until the first request.
+
+    A write is answered once a majority of the replica set has it. Every request, the wait for a primary and the
+    driver's repetitions included, ends within `REQUEST_TIMEOUT`; a repeated write is recognised by the server.
+    """
+    return AsyncMongoClient(
+        uri,
+        tz_aware=True,
+        tzinfo=UTC,
+        w="majority",
+        retryWrites=True,
+        retryReads=True,
+        timeoutMS=int(REQUEST_TIMEOUT.total_seconds() * 1000),
+        appname="taskbot",
+    )
+
+
+def database_of(client: Client) -> Database:
+    """The database that the URI names, else `taskbot`."""
+    return client.get_default_database(DATABASE)
+
+
+async def ping(client: Client, *, timeout_s: float) -> None:
+    """Return once the server answers; raises `Unavailable` if it does not in time."""
+    with pymongo.timeout(timeout_s):
+        async with answering():
+            await client.admin.command("ping")
+
+
+async def replica_set_problem(client: Client) -> str | None:
+    """What is wrong with a server that is neither part of a replica set nor a sharded cluster, or None."""
+    async with answering():
+        hello = await client.admin.command("hello")
+    if "setName" in hello or hello.get("msg") == "isdbgrid":
+        return None
+    return "MongoDB runs as a single server: start it with --replSet and run rs.initiate() once"
+
+
+@asynccontextmanager
+async def answering() -> AsyncIterator[None]:
+    """Tell an outage in the words of the ports: `Unavailable`, after the driver has tried as long as it may."""
+    try:
+        yield
+    except PyMongoError as error:
+        if _is_outage(error):
+            raise Unavailable(f"MongoDB: {type(error).__name__}") from error
+        raise
+
+
+def real_now() -> datetime:
+    """The time of this machine, for what is about leases, sweeps and retention."""
+    return datetime.now(UTC)
+
+
+def _is_outage(error: PyMongoError) -> bool:
+    return (
+        isinstance(error, ConnectionFailure | WriteConcernError)
+        or error.timeout
+        or error.has_error_label("RetryableWriteError")
+    )

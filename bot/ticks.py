@@ -1,0 +1,46 @@
+"""The ticks of the clock. APScheduler owns them and nothing else: what is due lives in MongoDB."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+
+class Ticks:
+    """Wakes work at intervals; a tick that comes while the work still runs is one more run afterwards, not many."""
+
+    def __init__(self) -> None:
+        # A tick that is late is still a tick: no misfire is ever dropped, however long the loop was busy.
+        defaults = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+        self._scheduler = AsyncIOScheduler(timezone=UTC, job_defaults=defaults)
+
+    @asynccontextmanager
+    async def ticking(self) -> AsyncIterator[None]:
+        """Tick while inside, in the running loop."""
+        self._scheduler.start()
+        try:
+            yield
+        finally:
+            self._scheduler.shutdown(wait=False)
+
+    def every(self, seconds: float, name: str, work: Callable[[], Awaitable[None]]) -> Callable[[], Awaitable[None]]:
+        """The task that does the work at each tick, to be supervised.
+
+        The scheduler only sets an event, since its shutdown would cancel work that it ran itself.
+        """
+        tick = asyncio.Event()
+        self._scheduler.add_job(_set, "interval", args=(tick,), seconds=seconds, id=name, replace_existing=True)
+
+        async def at_each_tick() -> None:
+            while True:
+                await tick.wait()
+                tick.clear()
+                await work()
+
+        return at_each_tick
+
+
+async def _set(tick: asyncio.Event) -> None:
+    tick.set()

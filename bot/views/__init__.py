@@ -1,0 +1,1 @@
+"""Words out: values of the domain become sentences and Block Kit, without any input or output."""

@@ -1,0 +1,81 @@
+"""The few Block Kit blocks and elements that the views are made of (Slack's limits, docs/slack-limits.md)."""
+
+from collections.abc import Iterable
+
+from bot.tasks.reminders import SnoozeChoice
+from bot.views.actions import OPTION_VALUE_LENGTH, Action, Payload, SnoozeRequest, TaskReference
+from bot.views.text import Block, Message
+
+SECTION_LENGTH = 3000
+
+_SNOOZES = {
+    SnoozeChoice.TWENTY_MINUTES: "For 20 minutes",
+    SnoozeChoice.ONE_HOUR: "For 1 hour",
+    SnoozeChoice.TOMORROW: "Until tomorrow at 9:00 AM",
+}
+
+
+def section(markup: str) -> Block:
+    """A paragraph of at most 3,000 characters of markup."""
+    return {"type": "section", "text": _markup(markup)}
+
+
+def sections(lines: Iterable[str]) -> tuple[Block, ...]:
+    """Lines one below the other, in as few sections as hold them."""
+    paragraphs: list[str] = []
+    for line in lines:
+        if paragraphs and len(paragraphs[-1]) + 1 + len(line) <= SECTION_LENGTH:
+            paragraphs[-1] += f"\n{line}"
+        else:
+            paragraphs.append(line)
+    return tuple(section(paragraph) for paragraph in paragraphs)
+
+
+def context(markup: str) -> Block:
+    """A small line below something."""
+    return {"type": "context", "elements": [_markup(markup)]}
+
+
+def actions(*elements: Block) -> Block:
+    """A row of at most 25 things to click."""
+    return {"type": "actions", "elements": list(elements)}
+
+
+def button(label: str, action: Action, payload: Payload) -> Block:
+    """A button; a click on it carries the payload back."""
+    return {
+        "type": "button",
+        "action_id": action.value,
+        "text": {"type": "plain_text", "text": label},
+        "value": payload.encode(),
+    }
+
+
+def task_button(label: str, action: Action, number: int) -> Block:
+    """A button that does something to one task; a screen reader says to which."""
+    return {**button(label, action, TaskReference(number)), "accessibility_label": f"{label} #{number}"}
+
+
+def snooze_menu(number: int) -> Block:
+    """How long to put a reminder off."""
+    return {
+        "type": "static_select",
+        "action_id": Action.SNOOZE.value,
+        "placeholder": {"type": "plain_text", "text": "Snooze"},
+        "options": [
+            {
+                "text": {"type": "plain_text", "text": words},
+                "value": SnoozeRequest(number, choice).encode(OPTION_VALUE_LENGTH),
+            }
+            for choice, words in _SNOOZES.items()
+        ],
+    }
+
+
+def one_sentence(sentence: str) -> Message:
+    """A message that is one sentence and nothing to click."""
+    return Message(text=sentence, blocks=(section(sentence),))
+
+
+def _markup(text: str) -> Block:
+    return {"type": "mrkdwn", "text": text, "verbatim": True}

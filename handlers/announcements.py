@@ -1,0 +1,70 @@
+"""Redis speaks: events from the streams, and from the outbox what the streams did not bring."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Generic, Protocol, TypeVar
+
+from bot.service.announcing import Announcing
+from bot.service.ports import Outbox
+from bot.tasks.events import Event
+
+BLOCK_S = 1.0
+SWEEP_AFTER = timedelta(seconds=1)
+
+log = logging.getLogger(__name__)
+
+
+class ReceivedEvent(Protocol):
+    """An event from a stream, with whatever the stream needs to acknowledge it."""
+
+    @property
+    def event(self) -> Event: ...
+
+
+Received = TypeVar("Received", bound=ReceivedEvent)
+
+
+class Stream(Protocol[Received]):
+    """The streams of events, as far as a reader needs them."""
+
+    async def read(self, partitions: Collection[int], *, block_s: float) -> Sequence[Received]:
+        """What is new in these partitions, after a wait of at most `block_s`."""
+
+    async def acknowledge(self, received: Sequence[Received]) -> None:
+        """Say that these need not be brought again."""
+
+
+@dataclass(frozen=True)
+class AnnouncementReader(Generic[Received]):
+    """Announces the events of the partitions that this process holds."""
+
+    stream: Stream[Received]
+    outbox: Outbox
+    announcing: Announcing
+    partitions: Callable[[], frozenset[int]]
+    real_now: Callable[[], datetime]
+
+    async def follow_stream(self) -> None:
+        """Announce what the streams bring, as long as the program runs."""
+        while True:
+            held = self.partitions()
+            if not held:
+                await asyncio.sleep(BLOCK_S / 4)
+                continue
+            received = await self.stream.read(held, block_s=BLOCK_S)
+            if received:
+                await self.announcing.announce([each.event for each in received])
+                await self.stream.acknowledge(received)
+
+    async def sweep(self) -> None:
+        """Announce what the outbox has held for too long: its wake-up was lost, or Redis is away."""
+        held = self.partitions()
+        if not held:
+            return
+        overdue = await self.outbox.overdue(held, committed_before=self.real_now() - SWEEP_AFTER)
+        if overdue:
+            log.info("events found by the sweep", extra={"events": len(overdue)})
+            await self.announcing.announce(overdue)

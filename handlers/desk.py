@@ -1,0 +1,71 @@
+"""Everything that the handlers of people's wishes work with, handed to them once at registration."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.language.reader import Reader
+from bot.service.adding import Adding
+from bot.service.changing import Changing
+from bot.service.finding import Finding
+from bot.service.ports import Channels, Ledger, People
+from bot.service.reminding import Reminding
+from bot.service.stimuli import Stimulus
+from bot.tasks.people import Person
+from bot.tasks.task import Task
+from handlers.answering import Answering
+from handlers.composing import names_in, usernames
+
+DEFAULT_COMMAND = "/task"
+"""How the command is called where a click asks: its payload does not say."""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The use cases and the few ports that answering needs besides them; `bot_name` is what people invite."""
+
+    adding: Adding
+    changing: Changing
+    finding: Finding
+    reminding: Reminding
+    people: People
+    channels: Channels
+    ledger: Ledger
+    answering: Answering
+    now: Callable[[], datetime]
+    bot_name: str
+
+    async def names_in(self, *tasks: Task) -> dict[str, str]:
+        """The usernames of all whom these tasks name."""
+        names: dict[str, str] = {}
+        for task in tasks:
+            names |= await names_in(self.people, task)
+        return names
+
+    async def usernames(self, team_id: str, user_ids: set[str]) -> dict[str, str]:
+        """Usernames by user id."""
+        return await usernames(self.people, team_id, user_ids)
+
+
+@dataclass(frozen=True)
+class Request:
+    """A wish with the person who has it; `command` is the slash command as it arrived."""
+
+    stimulus: Stimulus
+    person: Person
+    command: str
+
+    @property
+    def reader(self) -> Reader:
+        return Reader(
+            user_id=self.person.user_id,
+            now=self.stimulus.at,
+            zone=self.person.timezone,
+            locale=self.person.locale,
+        )
+
+
+async def request(desk: Desk, stimulus: Stimulus, command: str = DEFAULT_COMMAND) -> Request:
+    """The wish with its person looked up."""
+    person = await desk.people.person(stimulus.team_id, stimulus.user_id)
+    return Request(stimulus=stimulus, person=person, command=command)

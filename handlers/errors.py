@@ -1,0 +1,54 @@
+"""Errors answered in words: a refusal in a sentence that says what to do, a fault with a reference that the log has."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+from uuid import uuid4
+
+from bot.service.ports import Unavailable
+from bot.service.stimuli import Stimulus
+from bot.tasks.errors import TaskError
+from bot.views import refusals
+from bot.views.blocks import one_sentence
+from bot.views.text import Message
+from handlers.desk import Desk, request
+
+T = TypeVar("T")
+
+log = logging.getLogger(__name__)
+
+
+async def in_words(
+    desk: Desk, stimulus: Stimulus, command: str, work: Awaitable[T], surface: Callable[[Message], T]
+) -> T:
+    """What the work answers, or on its surface the words for why it does not; never raises."""
+    try:
+        try:
+            return await work
+        except TaskError as error:
+            return surface(await _refusal(desk, stimulus, command, error))
+    except Unavailable as error:
+        return surface(_fault(stimulus, error, refusals.unavailable))
+    except Exception as error:  # noqa: BLE001 - the last one who can answer the person
+        return surface(_fault(stimulus, error, refusals.apology))
+
+
+async def _refusal(desk: Desk, stimulus: Stimulus, command: str, error: TaskError) -> Message:
+    wish = await request(desk, stimulus, command)
+    concerned = {str(value) for field, value in vars(error).items() if field in ("by", "user_id")}
+    return one_sentence(
+        refusals.sentence(
+            error,
+            command=command,
+            names=await desk.usernames(stimulus.team_id, concerned),
+            zone=wish.person.timezone,
+            now=stimulus.at,
+            reader_id=stimulus.user_id,
+        )
+    )
+
+
+def _fault(stimulus: Stimulus, error: Exception, sentence: Callable[[str], str]) -> Message:
+    reference = uuid4().hex[:8]
+    log.error("a request failed", exc_info=error, extra={"reference": reference, "stimulus": stimulus.identity})
+    return one_sentence(sentence(reference))

@@ -1,0 +1,40 @@
+"""Slack's payloads, reduced to what a person wants: each becomes a stimulus with an identity."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from bot.service.stimuli import Stimulus
+
+Body = Mapping[str, Any]
+
+_DIRECT_NAMES = ("directmessage", "mpdm-")
+
+
+def of_command(body: Body, at: datetime) -> Stimulus:
+    """A slash command; its trigger id is its identity."""
+    return Stimulus(
+        identity=body["trigger_id"],
+        team_id=body["team_id"],
+        user_id=body["user_id"],
+        channel_id=body["channel_id"],
+        is_direct=_is_direct(body["channel_id"], body.get("channel_name", "")),
+        at=at,
+    )
+
+
+def of_click(body: Body, at: datetime) -> Stimulus:
+    """A click in a message; its trigger id is its identity."""
+    channel = body.get("channel") or {"id": body["container"].get("channel_id", "")}
+    return Stimulus(
+        identity=body["trigger_id"],
+        team_id=body["team"]["id"],
+        user_id=body["user"]["id"],
+        channel_id=channel["id"],
+        is_direct=_is_direct(channel["id"], channel.get("name", "")),
+        at=at,
+    )
+
+
+def _is_direct(channel_id: str, name: str) -> bool:
+    return channel_id.startswith("D") or name.startswith(_DIRECT_NAMES)

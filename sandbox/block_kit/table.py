@@ -1,0 +1,224 @@
+"""Block Kit's blocks, elements and composition objects with their limits (Slack's limits, docs/slack-limits.md)."""
+
+from sandbox.block_kit.rules import (
+    Anything,
+    Characters,
+    Choice,
+    Either,
+    Flag,
+    ListOf,
+    ObjectOf,
+    Pattern,
+    Rule,
+    Text,
+    Variant,
+    Whole,
+)
+
+_PLAIN = ("plain_text",)
+_ID = Characters(1, 255)
+_KIND = Anything()  # the type itself has been looked at by the Variant
+_WEB_ADDRESS = Characters(1, 3000)
+_DATE = Pattern(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", "a date in the form YYYY-MM-DD")
+_TIME = Pattern(r"([01]\d|2[0-3]):[0-5]\d", "a time in the form HH:mm")
+_USER = Pattern(r"[UW][A-Z0-9]+", "a user id")
+_CONVERSATION = Pattern(r"[CDG][A-Z0-9]+", "a conversation id")
+_PLACEHOLDER = Text(150, _PLAIN)
+
+_CONFIRM = ObjectOf(
+    {
+        "title": Text(100, _PLAIN),
+        "text": Text(300),
+        "confirm": Text(30, _PLAIN),
+        "deny": Text(30, _PLAIN),
+        "style": Choice(("primary", "danger")),
+    },
+    required=("title", "text", "confirm", "deny"),
+)
+
+
+def _option(text: Text) -> ObjectOf:
+    return ObjectOf(
+        {
+            "text": text,
+            "value": Characters(1, 150),
+            "description": Text(75, text.kinds),
+            "url": _WEB_ADDRESS,
+        },
+        required=("text", "value"),
+    )
+
+
+_MENU_OPTION = _option(Text(75, _PLAIN))
+_RICH_OPTION = _option(Text(75))
+_GROUP = ObjectOf({"label": Text(75, _PLAIN), "options": ListOf(_MENU_OPTION, 100)}, required=("label", "options"))
+
+
+def _element(fields: dict[str, Rule], required: tuple[str, ...] = ()) -> ObjectOf:
+    shared: dict[str, Rule] = {"type": _KIND, "action_id": _ID}
+    return ObjectOf(shared | fields, required=required)
+
+
+def _picker(fields: dict[str, Rule]) -> ObjectOf:
+    shared: dict[str, Rule] = {"placeholder": _PLACEHOLDER, "confirm": _CONFIRM, "focus_on_load": Flag()}
+    return _element(shared | fields)
+
+
+def _menu(initial: str, item: Rule) -> Either:
+    groups: dict[str, Rule] = {"options": ListOf(_MENU_OPTION, 100), "option_groups": ListOf(_GROUP, 100)}
+    return Either(_picker({**groups, initial: item, "max_selected_items": Whole(1, 100)}), ("options", "option_groups"))
+
+
+IMAGE_ELEMENT = ObjectOf(
+    {"type": _KIND, "image_url": _WEB_ADDRESS, "alt_text": Characters(1, 2000), "slack_file": Anything()},
+    required=("alt_text",),
+    one_of=("image_url", "slack_file"),
+)
+
+ELEMENTS: dict[str, Rule] = {
+    "button": _element(
+        {
+            "text": Text(75, _PLAIN),
+            "value": Characters(0, 2000),
+            "url": _WEB_ADDRESS,
+            "style": Choice(("primary", "danger")),
+            "confirm": _CONFIRM,
+            "accessibility_label": Characters(1, 75),
+        },
+        required=("text",),
+    ),
+    "overflow": _element({"options": ListOf(_MENU_OPTION, 5), "confirm": _CONFIRM}, required=("options",)),
+    "static_select": _menu("initial_option", _MENU_OPTION),
+    "multi_static_select": _menu("initial_options", ListOf(_MENU_OPTION, 100)),
+    "users_select": _picker({"initial_user": _USER}),
+    "multi_users_select": _picker({"initial_users": ListOf(_USER, 100), "max_selected_items": Whole(1, 100)}),
+    "conversations_select": _picker(
+        {
+            "initial_conversation": _CONVERSATION,
+            "default_to_current_conversation": Flag(),
+            "response_url_enabled": Flag(),
+            "filter": Anything(),
+        }
+    ),
+    "datepicker": _picker({"initial_date": _DATE}),
+    "timepicker": _picker({"initial_time": _TIME, "timezone": Characters(1, 255)}),
+    "datetimepicker": _element(
+        {"initial_date_time": Whole(10**9, 10**10 - 1), "confirm": _CONFIRM, "focus_on_load": Flag()}
+    ),
+    "checkboxes": _element(
+        {
+            "options": ListOf(_RICH_OPTION, 10),
+            "initial_options": ListOf(_RICH_OPTION, 10),
+            "confirm": _CONFIRM,
+            "focus_on_load": Flag(),
+        },
+        required=("options",),
+    ),
+    "radio_buttons": _element(
+        {
+            "options": ListOf(_RICH_OPTION, 10),
+            "initial_option": _RICH_OPTION,
+            "confirm": _CONFIRM,
+            "focus_on_load": Flag(),
+        },
+        required=("options",),
+    ),
+    "plain_text_input": _element(
+        {
+            "placeholder": _PLACEHOLDER,
+            "initial_value": Characters(0, 3000),
+            "multiline": Flag(),
+            "min_length": Whole(0, 3000),
+            "max_length": Whole(1, 3000),
+            "dispatch_action_config": Anything(),
+            "focus_on_load": Flag(),
+        }
+    ),
+    "image": IMAGE_ELEMENT,
+}
+
+
+def _all_but(*kinds: str) -> Variant:
+    return Variant({kind: rule for kind, rule in ELEMENTS.items() if kind not in kinds})
+
+
+def _block(fields: dict[str, Rule], required: tuple[str, ...] = (), one_of: tuple[str, ...] = ()) -> ObjectOf:
+    return ObjectOf({"type": _KIND, "block_id": _ID, **fields}, required, one_of)
+
+
+_RICH_TEXT_PARTS = Variant(
+    {
+        kind: ObjectOf(
+            {
+                "type": _KIND,
+                "elements": ListOf(Anything(), 10**6, least=0),
+                "style": Anything(),
+                "indent": Whole(0, 8),
+                "offset": Whole(0, 10**6),
+                "border": Whole(0, 1),
+                "language": Anything(),
+            },
+            required=("elements",),
+        )
+        for kind in ("rich_text_section", "rich_text_list", "rich_text_preformatted", "rich_text_quote")
+    }
+)
+_RICH_TEXT = _block({"elements": ListOf(_RICH_TEXT_PARTS, 10**6)}, required=("elements",))
+_CELL = Variant(
+    {
+        "raw_text": ObjectOf({"type": _KIND, "text": Characters(1, 3000)}, required=("text",)),
+        "rich_text": _RICH_TEXT,
+    }
+)
+
+LASTING_BLOCKS: dict[str, Rule] = {
+    "section": _block(
+        {
+            "text": Text(3000),
+            "fields": ListOf(Text(2000), 10),
+            "accessory": _all_but("plain_text_input"),
+            "expand": Flag(),
+        },
+        one_of=("text", "fields"),
+    ),
+    "context": _block(
+        {"elements": ListOf(Variant({"plain_text": Text(3000), "mrkdwn": Text(3000), "image": IMAGE_ELEMENT}), 10)},
+        required=("elements",),
+    ),
+    "actions": _block({"elements": ListOf(_all_but("plain_text_input", "image"), 25)}, required=("elements",)),
+    "divider": _block({}),
+    "header": _block({"text": Text(150, _PLAIN)}, required=("text",)),
+    "image": _block(
+        {
+            "image_url": _WEB_ADDRESS,
+            "slack_file": Anything(),
+            "alt_text": Characters(1, 2000),
+            "title": Text(2000, _PLAIN),
+        },
+        required=("alt_text",),
+        one_of=("image_url", "slack_file"),
+    ),
+    "rich_text": _RICH_TEXT,
+    "input": _block(
+        {
+            "label": Text(2000, _PLAIN),
+            "element": _all_but("button", "overflow", "image"),
+            "hint": Text(2000, _PLAIN),
+            "optional": Flag(),
+            "dispatch_action": Flag(),
+        },
+        required=("label", "element"),
+    ),
+}
+
+MESSAGE_ONLY_BLOCKS: dict[str, Rule] = {
+    "markdown": _block({"text": Characters(1, 12_000)}, required=("text",)),
+    "table": _block(
+        {"rows": ListOf(ListOf(_CELL, 20), 100), "column_settings": ListOf(Anything(), 20, least=0)},
+        required=("rows",),
+    ),
+}
+
+SURFACES: dict[str, ListOf] = {
+    "message": ListOf(Variant(LASTING_BLOCKS | MESSAGE_ONLY_BLOCKS), 50, least=0),
+}

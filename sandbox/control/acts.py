@@ -1,0 +1,153 @@
+"""What tests and scripts do through the control API: act as people, and change the workspace."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from sandbox.control.bodies import (
+    Body,
+    ChannelsBody,
+    ClockBody,
+    CommandBody,
+    EmptyBody,
+    InteractBody,
+    MembersBody,
+    MessageBody,
+    PeopleBody,
+    UserBody,
+)
+from sandbox.control.shapes import channel_of, time_of, user_of
+from sandbox.delivery import Outcome
+from sandbox.errors import SlackError
+from sandbox.local_slack import LocalSlack
+from sandbox.records import Json
+
+
+async def send_command(slack: LocalSlack, body: CommandBody) -> Json:
+    """Send a command as a person."""
+    user_id = slack.workspace.find_person(body.user).id
+    channel_id = slack.workspace.find_channel(body.channel, user_id).id
+    if body.typed is not None:
+        # With or without the command before it: both are what a person types.
+        words = body.typed.removeprefix(body.command) if body.typed.split()[:1] == [body.command] else body.typed
+        outcome = await slack.delivery.command(user_id, channel_id, f"{body.command} {words}")
+    else:
+        outcome = await slack.delivery.deliver_command(user_id, channel_id, body.command, body.text or "")
+    return _told(outcome)
+
+
+async def act_on_message(slack: LocalSlack, body: InteractBody) -> Json:
+    """Act on a message as a person."""
+    user_id = slack.workspace.find_person(body.user).id
+    channel_id = slack.workspace.find_channel(body.channel, user_id).id
+    return _told(await slack.delivery.interact(user_id, channel_id, body.message_ts, body.action))
+
+
+async def post_message(slack: LocalSlack, body: MessageBody) -> Json:
+    """Talk as a person."""
+    user_id = slack.workspace.find_person(body.user).id
+    channel_id = slack.workspace.find_channel(body.channel, user_id).id
+    posted = slack.workspace.post_as_person(user_id, channel_id, body.text, body.thread_ts)
+    return {"response": posted.as_slack()}
+
+
+async def move_clock(slack: LocalSlack, body: ClockBody) -> Json:
+    """Move the sandbox's time by seconds or to a moment."""
+    if body.advance_s is not None:
+        slack.workspace.advance_clock(body.advance_s)
+    elif body.at is not None and body.at.tzinfo is not None:
+        slack.workspace.move_clock(body.at)
+    else:
+        raise SlackError("invalid_arguments", detail="give `advance_s`, or `at` with its offset from UTC")
+    return time_of(slack)
+
+
+async def add_people(slack: LocalSlack, body: PeopleBody) -> Json:
+    """Add generated people, or one with a name."""
+    workspace = slack.workspace
+    channel_ids = [workspace.find_channel(channel, None).id for channel in body.channels]
+    if body.count is not None:
+        added = workspace.add_people(body.count)
+    elif body.name is not None:
+        traits = {"is_restricted": body.guest, "is_admin": body.admin, "deleted": body.deleted, "locale": body.locale}
+        added = [workspace.add_person(body.name, tz=_checked_zone(body.tz), **traits)]
+    else:
+        raise SlackError("invalid_arguments", detail="give `count` or `name`")
+    for person in added:
+        for channel_id in channel_ids:
+            workspace.join(person.id, channel_id)
+    return {"users": [user_of(slack, person.id) for person in added]}
+
+
+async def change_user(slack: LocalSlack, body: UserBody) -> Json:
+    """Change something about a person."""
+    names = {"guest": "is_restricted", "admin": "is_admin"}
+    given = {name: value for name, value in msgspec.structs.asdict(body).items() if value is not msgspec.UNSET}
+    user_id = slack.workspace.find_person(given.pop("user")).id
+    _checked_zone(given.get("tz"))
+    slack.workspace.change_person(user_id, **{names.get(name, name): value for name, value in given.items()})
+    return {"user": user_of(slack, user_id)}
+
+
+async def add_channel(slack: LocalSlack, body: ChannelsBody) -> Json:
+    """Make a channel."""
+    members = tuple(slack.workspace.find_person(member).id for member in body.members)
+    channel = slack.workspace.add_channel(
+        body.name.removeprefix("#"), members, is_private=body.private, is_archived=body.archived
+    )
+    return {"channel": channel_of(slack, channel.id)}
+
+
+async def set_member(slack: LocalSlack, body: MembersBody) -> Json:
+    """Put somebody into a channel or take them out."""
+    user_id = slack.workspace.find_person(body.user).id
+    channel_id = slack.workspace.find_channel(body.channel, None).id
+    change = slack.workspace.join if body.present else slack.workspace.leave
+    change(user_id, channel_id)
+    return {"members": list(slack.workspace.members(channel_id))}
+
+
+async def refresh(slack: LocalSlack, _body: EmptyBody) -> Json:
+    """Ask one of the app's connections to make place for a new one."""
+    await slack.sockets.refresh()
+    return {}
+
+
+async def reset(slack: LocalSlack, _body: EmptyBody) -> Json:
+    """Remove all messages."""
+    slack.workspace.messages.reset()
+    return {}
+
+
+ACTS: dict[str, tuple[type[Body], Callable[[LocalSlack, Any], Awaitable[Json]]]] = {
+    "command": (CommandBody, send_command),
+    "interact": (InteractBody, act_on_message),
+    "message": (MessageBody, post_message),
+    "clock": (ClockBody, move_clock),
+    "people": (PeopleBody, add_people),
+    "user": (UserBody, change_user),
+    "channels": (ChannelsBody, add_channel),
+    "members": (MembersBody, set_member),
+    "refresh": (EmptyBody, refresh),
+    "reset": (EmptyBody, reset),
+}
+
+
+def _told(outcome: Outcome) -> Json:
+    told: Json = {"response": outcome.response}
+    if outcome.error is not None:
+        told |= {"ok": False, "error": outcome.error}
+    if outcome.detail is not None:
+        told["detail"] = outcome.detail
+    return told
+
+
+def _checked_zone(tz: str | None) -> str | None:
+    if tz is not None:
+        try:
+            ZoneInfo(tz)
+        except (KeyError, ValueError, OSError):
+            raise SlackError("invalid_arguments", detail=f"no time zone is called {tz!r}") from None
+    return tz

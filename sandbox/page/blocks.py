@@ -1,0 +1,89 @@
+"""The blocks of Block Kit as HTML."""
+
+from collections.abc import Callable
+
+from markupsafe import Markup
+
+from sandbox.page.elements import Place, element, text
+from sandbox.page.html import NOTHING, joined, tag
+from sandbox.page.mrkdwn import markup, markup_with_links, plain
+from sandbox.page.reader import Reader
+from sandbox.records import Json
+
+
+def blocks(drawn: list[Json], reader: Reader, prefix: str) -> Markup:
+    """Draw the blocks of a message; `prefix` makes their ids unique in the page."""
+    return joined(_block(block, Place(reader, block.get("block_id", ""), prefix)) for block in drawn)
+
+
+def _block(block: Json, place: Place) -> Markup:
+    draw = _DRAWN.get(block["type"])
+    return draw(block, place) if draw else tag("p", f"({block['type']} is not shown here)", class_="unknown")
+
+
+def _section(block: Json, place: Place) -> Markup:
+    words = tag("div", _linked(block["text"], place.reader), class_="text") if "text" in block else NOTHING
+    fields = joined(tag("div", _linked(field, place.reader), class_="text") for field in block.get("fields", []))
+    accessory = element(block["accessory"], place) if _is_interactive(block.get("accessory")) else NOTHING
+    if block.get("accessory", {}).get("type") == "image":
+        accessory = _picture(block["accessory"])
+    return tag(
+        "div",
+        tag("div", words, tag("div", fields, class_="fields") if fields else NOTHING, class_="words"),
+        accessory,
+        class_="kit section",
+    )
+
+
+def _is_interactive(accessory: Json | None) -> bool:
+    return accessory is not None and accessory["type"] != "image"
+
+
+def _linked(shown: Json, reader: Reader) -> str:
+    if shown["type"] == "mrkdwn" and not shown.get("verbatim", False):
+        return markup_with_links(shown["text"], reader)
+    return text(shown, reader)
+
+
+def _header(block: Json, _place: Place) -> Markup:
+    return tag("h3", plain(block["text"]["text"]), class_="kit header")
+
+
+def _context(block: Json, place: Place) -> Markup:
+    parts = joined(
+        _picture(part) if part["type"] == "image" else tag("span", _linked(part, place.reader), class_="text")
+        for part in block["elements"]
+    )
+    return tag("div", parts, class_="kit context")
+
+
+def _actions(block: Json, place: Place) -> Markup:
+    return tag("div", joined(element(drawn, place) for drawn in block["elements"]), class_="kit actions")
+
+
+def _divider(_block: Json, _place: Place) -> Markup:
+    return tag("hr", class_="kit")
+
+
+def _image(block: Json, _place: Place) -> Markup:
+    title = tag("figcaption", plain(block["title"]["text"])) if "title" in block else NOTHING
+    return tag("figure", title, _picture(block), class_="kit")
+
+
+def _markdown(block: Json, place: Place) -> Markup:
+    return tag("div", markup(block["text"], place.reader), class_="kit text")
+
+
+def _picture(image: Json) -> Markup:
+    return tag("img", src=image.get("image_url"), alt=image["alt_text"], loading="lazy")
+
+
+_DRAWN: dict[str, Callable[[Json, Place], Markup]] = {
+    "section": _section,
+    "header": _header,
+    "context": _context,
+    "actions": _actions,
+    "divider": _divider,
+    "image": _image,
+    "markdown": _markdown,
+}

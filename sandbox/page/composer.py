@@ -1,0 +1,50 @@
+"""Where a person types: the text itself lives in the browser, page.js sends it and completes names in it."""
+
+from collections.abc import Callable
+
+from sandbox.page.parts import button, part, put_attributes
+
+
+class Composer:
+    """A field for talk and, in a channel, for commands; in its place words that say why one may not talk."""
+
+    def __init__(self, pane: str) -> None:
+        with part("div", "composer"):
+            self._notice = part("p", "notice", role="alert", data_notice=pane)
+            with part("div", "field") as self._field:
+                list_id = f"completions-{pane}"
+                part("div", "completions", role="listbox", aria_label="Suggestions", id=list_id, hidden=True)
+                self._text = part(
+                    "textarea",
+                    rows=1,
+                    role="combobox",
+                    aria_autocomplete="list",
+                    aria_expanded="false",
+                    aria_controls=list_id,
+                    data_composer=pane,
+                )
+                part("button", "send", "➤", type="button", aria_label="Send", title="Send", data_send=True)
+            self._closed = part("div", "closed")
+
+    def open_for(self, label: str, thread_ts: str | None = None) -> None:
+        """Take words for a channel or a thread."""
+        self.tell("")
+        self._field.set_visibility(True)
+        self._closed.set_visibility(False)
+        put_attributes(self._text, placeholder=label, aria_label=label, data_thread=thread_ts)
+
+    def close(self, reason: str, way_in: tuple[str, Callable[[], None]] | None = None) -> None:
+        """Take no words, say why, and offer a way in, if there is one."""
+        self.tell("")
+        self._field.set_visibility(False)
+        self._closed.set_visibility(True)
+        self._closed.clear()
+        with self._closed:
+            part("span", "", reason)
+            if way_in is not None:
+                button(way_in[0], "button primary", way_in[1])
+
+    def tell(self, notice: str) -> None:
+        """Say what was wrong with the last words."""
+        self._notice.set_text(notice)
+        self._notice.set_visibility(bool(notice))

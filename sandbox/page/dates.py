@@ -1,0 +1,92 @@
+"""Moments in words, for one reader: Slack's date tokens, the time beside a message, the line between two days."""
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime
+
+_TOKEN = re.compile(r"\{(\w+)\}")
+_CLOSE_DAYS = {-1: "yesterday", 0: "today", 1: "tomorrow"}
+_SPANS = ((86_400 * 365, "year"), (86_400 * 30, "month"), (86_400, "day"), (3_600, "hour"), (60, "minute"))
+
+
+def fill_tokens(template: str, at: datetime, now: datetime) -> str:
+    """Put a moment into a template of Slack's date tokens; both times are in the reader's zone.
+
+    Raises KeyError for a token that Slack does not have: the reader then gets the fallback.
+    """
+    return _TOKEN.sub(lambda match: _TOKENS[match[1]](at, now), template)
+
+
+def clock_time(at: datetime) -> str:
+    """Say the time of day: "5:04 PM"."""
+    return f"{at.hour % 12 or 12}:{at:%M %p}"
+
+
+def day_words(at: datetime, now: datetime) -> str:
+    """Name a day for the line above its messages: "Today", "Tuesday, November 25th"."""
+    close = _CLOSE_DAYS.get((at.date() - now.date()).days)
+    if close:
+        return close.capitalize()
+    words = f"{at:%A, %B} {_ordinal(at.day)}"
+    return words if at.year == now.year else f"{words}, {at.year}"
+
+
+def full_moment(at: datetime) -> str:
+    """Say a moment completely, with its zone."""
+    return f"{at:%A, %B} {at.day}, {at.year} at {at.hour % 12 or 12}:{at:%M:%S %p %Z}"
+
+
+def distance(at: datetime, now: datetime) -> str:
+    """Say how far away a moment is: "3 minutes ago", "in 2 hours"."""
+    seconds = (at - now).total_seconds()
+    for length, unit in _SPANS:
+        count = round(abs(seconds) / length)
+        if count >= 1:
+            words = f"{count} {unit}{'' if count == 1 else 's'}"
+            return f"in {words}" if seconds > 0 else f"{words} ago"
+    return "now"
+
+
+def _ordinal(day: int) -> str:
+    ending = "th" if day in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(day % 10, "th")
+    return f"{day}{ending}"
+
+
+def _date(at: datetime, _now: datetime) -> str:
+    return f"{at:%B} {_ordinal(at.day)}, {at.year}"
+
+
+def _date_short(at: datetime, _now: datetime) -> str:
+    return f"{at:%b} {at.day}, {at.year}"
+
+
+def _date_long(at: datetime, _now: datetime) -> str:
+    return f"{at:%A, %B} {_ordinal(at.day)}, {at.year}"
+
+
+def _pretty(plain: Callable[[datetime, datetime], str]) -> Callable[[datetime, datetime], str]:
+    def words(at: datetime, now: datetime) -> str:
+        return _CLOSE_DAYS.get(_days_between(now.date(), at.date())) or plain(at, now)
+
+    return words
+
+
+def _days_between(first: date, second: date) -> int:
+    return (second - first).days
+
+
+_TOKENS: dict[str, Callable[[datetime, datetime], str]] = {
+    "date_num": lambda at, _now: f"{at:%Y-%m-%d}",
+    "date_slash": lambda at, _now: f"{at:%m/%d/%Y}",
+    "date": _date,
+    "date_short": _date_short,
+    "date_long": _date_long,
+    "date_long_full": _date_long,
+    "date_pretty": _pretty(_date),
+    "date_short_pretty": _pretty(_date_short),
+    "date_long_pretty": _pretty(_date_long),
+    "day_divider_pretty": day_words,
+    "time": lambda at, _now: clock_time(at),
+    "time_secs": lambda at, _now: f"{at.hour % 12 or 12}:{at:%M:%S %p}",
+    "ago": distance,
+}

@@ -1,0 +1,71 @@
+"""What the workspace is made of, in the shapes in which it is kept."""
+
+from typing import Any
+
+import msgspec
+
+Json = dict[str, Any]
+
+
+class Person(msgspec.Struct, frozen=True, kw_only=True):
+    """A member of the workspace, the bot's own user included; `tz` is an IANA name and may be missing."""
+
+    id: str
+    name: str
+    tz: str | None = None
+    locale: str = "en-US"
+    is_bot: bool = False
+    is_admin: bool = False
+    is_restricted: bool = False
+    deleted: bool = False
+    updated: int = 0
+
+
+class Channel(msgspec.Struct, frozen=True, kw_only=True):
+    """A public or private channel, or a direct message of two people (then without a name)."""
+
+    id: str
+    name: str = ""
+    is_private: bool = False
+    is_im: bool = False
+    is_archived: bool = False
+    creator: str = ""
+    created: int = 0
+
+
+class Message(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="type", tag="message"):
+    """A message as Slack keeps it; an ephemeral one names the only person who sees it in `ephemeral_user`."""
+
+    channel_id: str
+    user: str
+    ts: str = ""
+    text: str = ""
+    blocks: list[Json] = []
+    subtype: str | None = None
+    team: str | None = None
+    bot_id: str | None = None
+    app_id: str | None = None
+    thread_ts: str | None = None
+    reply_count: int = 0
+    reply_users: tuple[str, ...] = ()
+    reply_users_count: int = 0
+    latest_reply: str | None = None
+    edited: Json | None = None
+    metadata: Json | None = None
+    is_ephemeral: bool = False
+    ephemeral_user: str | None = None
+
+    @property
+    def is_reply(self) -> bool:
+        return self.thread_ts is not None and self.thread_ts != self.ts
+
+    def is_visible_to(self, user_id: str | None) -> bool:
+        """Say whether a person sees it in its channel; `None` is somebody for whom no ephemeral message was meant."""
+        return self.ephemeral_user is None or self.ephemeral_user == user_id
+
+    def as_slack(self) -> Json:
+        """Give it in the JSON shape of Slack's API, always with `text`."""
+        shape: Json = msgspec.to_builtins(self)
+        del shape["channel_id"]
+        shape.setdefault("text", "")
+        return shape

@@ -1,0 +1,81 @@
+"""People and channels in the JSON shapes of Slack's API."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sandbox.records import Channel, Json, Person
+from sandbox.seed import BOT_USER_ID, TEAM_ID
+from sandbox.workspace import Workspace
+
+
+def user_shape(person: Person, now: datetime) -> Json:
+    """Give a person without locale; a deactivated one without zone and roles, as Slack does."""
+    real_name = person.name.replace("-", " ").title()
+    shape: Json = {
+        "id": person.id,
+        "team_id": TEAM_ID,
+        "name": person.name,
+        "deleted": person.deleted,
+        "real_name": real_name,
+        "profile": {
+            "real_name": real_name,
+            "real_name_normalized": real_name,
+            "display_name": person.name,
+            "display_name_normalized": person.name,
+            "team": TEAM_ID,
+        },
+        "is_bot": person.is_bot,
+        "is_app_user": False,
+        "updated": person.updated,
+    }
+    if person.deleted:
+        return shape
+    roles = {
+        "is_admin": person.is_admin,
+        "is_owner": False,
+        "is_primary_owner": False,
+        "is_restricted": person.is_restricted,
+        "is_ultra_restricted": False,
+    }
+    return {**shape, **roles, **_zone(person, now)}
+
+
+def _zone(person: Person, now: datetime) -> Json:
+    if person.tz is None:
+        return {}
+    local = now.astimezone(ZoneInfo(person.tz))
+    offset = local.utcoffset()
+    seconds = int(offset.total_seconds()) if offset is not None else 0
+    return {"tz": person.tz, "tz_label": local.tzname(), "tz_offset": seconds}
+
+
+def channel_shape(workspace: Workspace, channel: Channel) -> Json:
+    """Give a channel as the bot sees it."""
+    shape: Json = {
+        "id": channel.id,
+        "created": channel.created,
+        "is_archived": channel.is_archived,
+        "is_im": channel.is_im,
+        "is_mpim": False,
+        "is_private": channel.is_private or channel.is_im,
+        "is_org_shared": False,
+        "context_team_id": TEAM_ID,
+        "updated": channel.created * 1000,
+    }
+    if channel.is_im:
+        return {**shape, "user": workspace.other_in(channel.id, BOT_USER_ID), "is_user_deleted": False, "priority": 0}
+    return {
+        **shape,
+        "name": channel.name,
+        "name_normalized": channel.name,
+        "is_channel": not channel.is_private,
+        "is_group": channel.is_private,
+        "is_general": channel.name == "general",
+        "is_shared": False,
+        "is_ext_shared": False,
+        "is_member": workspace.is_member(BOT_USER_ID, channel.id),
+        "creator": channel.creator,
+        "topic": {"value": "", "creator": "", "last_set": 0},
+        "purpose": {"value": "", "creator": "", "last_set": 0},
+        "num_members": len(workspace.members(channel.id)),
+    }

@@ -1,0 +1,156 @@
+"""Socket Mode: the connections of the app, each opened with a one-use ticket, over which envelopes go and acks come."""
+
+import asyncio
+import secrets
+import time
+import uuid
+from collections import deque
+
+import msgspec
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from sandbox.errors import SlackError
+from sandbox.records import Json
+from sandbox.seed import APP_ID
+
+MOST_CONNECTIONS = 10
+ACK_WITHIN_S = 3.0
+_TICKET_LASTS_S = 30.0
+# How long a connection may still bring its last acks after it was asked to go.
+_GRACE_AFTER_REFRESH_S = 10.0
+
+
+class Connection:
+    """One open socket and the envelopes that wait for their ack on it."""
+
+    def __init__(self, socket: WebSocket) -> None:
+        self._socket = socket
+        self._waiting: dict[str, asyncio.Future[Json | None]] = {}
+        self.is_leaving = False
+
+    async def send(self, message: Json) -> None:
+        await self._socket.send_text(msgspec.json.encode(message).decode())
+
+    async def ask(self, envelope: Json) -> Json | None:
+        """Send an envelope and give what its ack carries; SlackError if none comes in 3 s or the socket breaks."""
+        answer: asyncio.Future[Json | None] = asyncio.get_running_loop().create_future()
+        self._waiting[envelope["envelope_id"]] = answer
+        try:
+            await self.send(envelope)
+            return await asyncio.wait_for(answer, ACK_WITHIN_S)
+        except TimeoutError:
+            raise SlackError("operation_timeout") from None
+        except (WebSocketDisconnect, RuntimeError):
+            raise SlackError("dispatch_failed") from None
+        finally:
+            del self._waiting[envelope["envelope_id"]]
+
+    async def receive_acks(self) -> None:
+        """Take acks until the app closes the socket, then fail what still waits."""
+        try:
+            async for text in self._socket.iter_text():
+                self._take(text)
+        finally:
+            for answer in self._waiting.values():
+                if not answer.done():
+                    answer.set_exception(SlackError("dispatch_failed"))
+
+    async def close(self) -> None:
+        await self._socket.close()
+
+    def _take(self, text: str) -> None:
+        try:
+            message = msgspec.json.decode(text)
+        except msgspec.DecodeError:
+            return  # Slack ignores what is no JSON, for example a ping in words
+        if not isinstance(message, dict):
+            return
+        answer = self._waiting.get(str(message.get("envelope_id")))
+        if answer is not None and not answer.done():
+            answer.set_result(message.get("payload"))
+
+
+class Sockets:
+    """All connections of the app: at most ten, of which each envelope goes to one, in turn."""
+
+    def __init__(self) -> None:
+        self._connections: deque[Connection] = deque()
+        self._tickets: dict[str, float] = {}
+        self._goodbyes: set[asyncio.Task[None]] = set()
+
+    @property
+    def connection_count(self) -> int:
+        return len(self._connections)
+
+    def issue_ticket(self) -> str:
+        """Make a ticket that opens one connection within 30 s."""
+        now = time.monotonic()
+        self._tickets = {ticket: until for ticket, until in self._tickets.items() if until > now}
+        ticket = secrets.token_urlsafe(24)
+        self._tickets[ticket] = now + _TICKET_LASTS_S
+        return ticket
+
+    async def serve(self, socket: WebSocket) -> None:
+        """Hold one connection from its ticket to its end."""
+        if self._tickets.pop(socket.query_params.get("ticket", ""), 0.0) < time.monotonic():
+            await socket.close()
+            return
+        await socket.accept()
+        connection = Connection(socket)
+        if len(self._connections) >= MOST_CONNECTIONS:
+            await connection.send(_disconnect("too_many_websockets"))
+            await connection.close()
+            return
+        self._connections.append(connection)
+        try:
+            await connection.send(self._hello())
+            await connection.receive_acks()
+        finally:
+            self._connections.remove(connection)
+
+    async def ask(self, kind: str, payload: Json, **fields: object) -> Json | None:
+        """Send an envelope to one connection and give its ack's payload; raises SlackError (`dispatch_failed`,
+        `operation_timeout`)."""
+        envelope = {"envelope_id": str(uuid.uuid4()), "type": kind, "payload": payload, **fields}
+        return await self._next().ask(envelope)
+
+    async def refresh(self) -> None:
+        """Ask one connection to make place for a new one; raises SlackError (`dispatch_failed`) if there is none."""
+        connection = self._next()
+        connection.is_leaving = True
+        await connection.send(_disconnect("refresh_requested"))
+        goodbye = asyncio.create_task(self._close_later(connection))
+        self._goodbyes.add(goodbye)
+        goodbye.add_done_callback(self._goodbyes.discard)
+
+    def close(self) -> None:
+        for goodbye in self._goodbyes:
+            goodbye.cancel()
+
+    def _next(self) -> Connection:
+        for _ in range(len(self._connections)):
+            self._connections.rotate(-1)
+            if not self._connections[-1].is_leaving:
+                return self._connections[-1]
+        raise SlackError("dispatch_failed")
+
+    def _hello(self) -> Json:
+        return {
+            "type": "hello",
+            "num_connections": len(self._connections),
+            "debug_info": _debug_info(),
+            "connection_info": {"app_id": APP_ID},
+        }
+
+    async def _close_later(self, connection: Connection) -> None:
+        await asyncio.sleep(_GRACE_AFTER_REFRESH_S)
+        if connection in self._connections:
+            await connection.close()
+
+
+def _disconnect(reason: str) -> Json:
+    return {"type": "disconnect", "reason": reason, "debug_info": _debug_info()}
+
+
+def _debug_info() -> Json:
+    return {"host": "sandbox", "build_number": 1, "approximate_connection_time": 18060}

@@ -1,0 +1,90 @@
+"""What a method of the Web API is given, and the rules that many methods share."""
+
+from collections.abc import Callable
+from typing import Any, Literal
+
+import msgspec
+
+from sandbox.block_kit import problems
+from sandbox.errors import SlackError
+from sandbox.manifest import Manifest
+from sandbox.records import Channel, Json
+from sandbox.seed import BOT_USER_ID
+from sandbox.socket_mode import Sockets
+from sandbox.workspace import Workspace
+
+Caller = Literal["bot", "app"]
+
+# The scope family of each kind of conversation, named as the argument `types` does.
+FAMILIES = {"public_channel": "channels", "private_channel": "groups", "im": "im", "mpim": "mpim"}
+
+
+class Call(msgspec.Struct, frozen=True):
+    """One call by the app: with its bot's or its own token, holding which scopes, against which workspace."""
+
+    workspace: Workspace
+    sockets: Sockets
+    manifest: Manifest
+    base_url: str
+    caller: Caller
+    scopes: tuple[str, ...]
+
+    def require(self, *any_of: str) -> None:
+        """Refuse a token that holds none of these scopes."""
+        if not any(scope in self.scopes for scope in any_of):
+            raise SlackError("missing_scope", needed=",".join(any_of), provided=",".join(self.scopes))
+
+
+class Method(msgspec.Struct, frozen=True):
+    """A method: what it does, the shape of its arguments, the scopes of which one is needed, and who may call it."""
+
+    run: Callable[[Call, Any], Json]
+    arguments: type
+    scopes: tuple[str, ...] = ()
+    callers: tuple[Caller, ...] = ("bot",)
+
+
+def kind_of(channel: Channel) -> str:
+    """Name the kind of a conversation as the argument `types` does."""
+    if channel.is_im:
+        return "im"
+    return "private_channel" if channel.is_private else "public_channel"
+
+
+def family_scopes(action: str) -> tuple[str, ...]:
+    """List the scopes of one action for every kind of conversation, for example `channels:read` and `groups:read`."""
+    return tuple(f"{family}:{action}" for family in FAMILIES.values())
+
+
+def visible_channel(call: Call, channel_id: str) -> Channel:
+    """Find a conversation that the bot may see; for it, the others do not exist."""
+    channel = call.workspace.channel(channel_id)
+    if not call.workspace.sees(BOT_USER_ID, channel):
+        raise SlackError("channel_not_found")
+    return channel
+
+
+def readable_channel(call: Call, channel_id: str, action: str) -> Channel:
+    """Find a conversation that the bot may see and for whose kind its token holds the scope."""
+    channel = visible_channel(call, channel_id)
+    call.require(f"{FAMILIES[kind_of(channel)]}:{action}")
+    return channel
+
+
+def kinds_asked_for(call: Call, types: str) -> frozenset[str]:
+    """Read the argument `types`, each of which needs its own scope."""
+    kinds = frozenset(types.replace(" ", "").split(","))
+    if not kinds <= FAMILIES.keys():
+        raise SlackError("invalid_types")
+    for kind in sorted(kinds):
+        call.require(f"{FAMILIES[kind]}:read")
+    return kinds
+
+
+def checked_blocks(blocks: Any) -> list[Json]:
+    """Give blocks that Slack takes, or refuse them as it does: every problem with a pointer to its place."""
+    found = [str(problem) for problem in problems([] if blocks is None else blocks)]
+    if found:
+        messages = [f"[ERROR] {problem}" for problem in found]
+        raise SlackError("invalid_blocks", errors=found, response_metadata={"messages": messages})
+    return blocks or []

@@ -1,0 +1,110 @@
+"""How every call of the Web API goes: its method, its token, its scopes, its arguments, and the answer in JSON."""
+
+import time
+from typing import Any
+from urllib.parse import parse_qsl
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
+
+from sandbox.errors import SlackError
+from sandbox.manifest import Manifest
+from sandbox.records import Json
+from sandbox.socket_mode import Sockets
+from sandbox.traffic import Entry, Traffic
+from sandbox.web_api import app, chat, conversations, users
+from sandbox.web_api.call import Call, Caller, Method
+from sandbox.workspace import Workspace
+
+METHODS: dict[str, Method] = {**app.METHODS, **chat.METHODS, **conversations.METHODS, **users.METHODS}
+
+# Arguments that are JSON themselves, as text when the rest comes as a form.
+_JSON_ARGUMENTS = ("blocks", "metadata")
+_APP_SCOPES = ("connections:write",)
+
+
+class WebApi:
+    """The endpoint of all methods; whatever is wrong with a call, the answer is a 200 with Slack's name for it."""
+
+    def __init__(
+        self, workspace: Workspace, manifest: Manifest, sockets: Sockets, traffic: Traffic, base_url: str
+    ) -> None:
+        self._workspace = workspace
+        self._traffic = traffic
+        credentials = workspace.credentials
+        callers: tuple[tuple[str, Caller, tuple[str, ...]], ...] = (
+            (credentials.bot_token, "bot", manifest.bot_scopes),
+            (credentials.app_token, "app", _APP_SCOPES),
+        )
+        self._calls = {
+            token: Call(workspace, sockets, manifest, base_url, caller, scopes) for token, caller, scopes in callers
+        }
+
+    async def answer(self, request: Request) -> Response:
+        """Run the method that the path names."""
+        began = time.perf_counter()
+        name = request.path_params["method"]
+        arguments: Json = {}
+        headers: dict[str, str] = {}
+        try:
+            arguments = await _arguments(request)
+            call = self._call(request, arguments)
+            headers["x-oauth-scopes"] = ",".join(call.scopes)
+            answer: Json = {"ok": True, **_run(call, name, arguments, headers)}
+        except SlackError as error:
+            answer = {"ok": False, "error": error.code, **error.fields}
+        spent_ms = (time.perf_counter() - began) * 1000
+        now = self._workspace.clock.now()
+        self._traffic.record(Entry(now, "from_app", "web_api", name, arguments, answer, spent_ms))
+        return Response(msgspec.json.encode(answer), media_type="application/json", headers=headers)
+
+    def _call(self, request: Request, arguments: Json) -> Call:
+        scheme, _, credential = request.headers.get("authorization", "").partition(" ")
+        token = credential.strip() if scheme.lower() == "bearer" else arguments.get("token")
+        if not token:
+            raise SlackError("not_authed")
+        call = self._calls.get(token)
+        if call is None:
+            raise SlackError("invalid_auth")
+        return call
+
+
+def _run(call: Call, name: str, arguments: Json, headers: dict[str, str]) -> Json:
+    method = METHODS.get(name)
+    if method is None:
+        raise SlackError("unknown_method", req_method=name)
+    headers["x-accepted-oauth-scopes"] = ",".join(method.scopes)
+    if call.caller not in method.callers:
+        raise SlackError("not_allowed_token_type")
+    if method.scopes:
+        call.require(*method.scopes)
+    try:
+        # Forms and queries carry numbers and booleans as text.
+        given: Any = msgspec.convert(arguments, method.arguments, strict=False)
+    except msgspec.ValidationError as error:
+        raise SlackError("invalid_arguments", response_metadata={"messages": [f"[ERROR] {error}"]}) from None
+    return method.run(call, given)
+
+
+async def _arguments(request: Request) -> Json:
+    arguments: dict[str, Any] = dict(request.query_params)
+    body = await request.body()
+    try:
+        if request.headers.get("content-type", "").startswith("application/json"):
+            arguments |= msgspec.json.decode(body or b"{}", type=Json)
+        else:
+            arguments |= dict(parse_qsl(body.decode(), keep_blank_values=True))
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        raise SlackError("invalid_json") from None
+    for name in _JSON_ARGUMENTS:
+        if isinstance(arguments.get(name), str):
+            arguments[name] = _from_json(name, arguments[name])
+    return arguments
+
+
+def _from_json(name: str, text: str) -> Any:
+    try:
+        return msgspec.json.decode(text)
+    except msgspec.DecodeError:
+        raise SlackError(f"invalid_{name}_format") from None

@@ -1,0 +1,136 @@
+"""Socket Mode: tickets, one envelope to one connection, refresh, the end of a connection before its ack."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+
+import aiohttp
+import pytest
+from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from sandbox.server import SandboxAddress
+from tests.sandbox.conftest import connected_app
+from tests.sandbox.outside import Hand, OutsideApp
+
+
+async def new_socket_url(address: SandboxAddress) -> str:
+    web = AsyncWebClient(base_url=address.api_url)
+    return str((await web.apps_connections_open(app_token=address.app_token))["url"])
+
+
+@pytest.fixture
+async def http() -> AsyncIterator[aiohttp.ClientSession]:
+    async with aiohttp.ClientSession() as session:
+        yield session
+
+
+async def test_a_ticket_opens_one_connection(address: SandboxAddress, http: aiohttp.ClientSession) -> None:
+    url = await new_socket_url(address)
+    async with http.ws_connect(url) as socket:
+        hello = await socket.receive_json(timeout=2)
+        assert (hello["type"], hello["num_connections"]) == ("hello", 1)
+        assert hello["connection_info"]["app_id"] == "A0TASKBOT"
+        assert hello["debug_info"]["approximate_connection_time"] > 0
+        for used_or_unknown in (url, url[:-3] + "abc"):
+            with pytest.raises(aiohttp.WSServerHandshakeError):
+                await http.ws_connect(used_or_unknown)
+
+
+async def test_a_ping_is_answered_with_its_payload(address: SandboxAddress, http: aiohttp.ClientSession) -> None:
+    async with http.ws_connect(await new_socket_url(address), autoping=False) as socket:
+        await socket.receive_json(timeout=2)
+        await socket.ping(b"sdk-ping-pong:12.5")
+        pong = await socket.receive(timeout=2)
+        assert (pong.type, pong.data) == (aiohttp.WSMsgType.PONG, b"sdk-ping-pong:12.5")
+
+
+async def test_an_eleventh_connection_is_told_to_go(address: SandboxAddress, http: aiohttp.ClientSession) -> None:
+    async with contextlib.AsyncExitStack() as stack:
+        for number in range(1, 11):
+            socket = await stack.enter_async_context(http.ws_connect(await new_socket_url(address)))
+            assert (await socket.receive_json(timeout=2))["num_connections"] == number
+        async with http.ws_connect(await new_socket_url(address)) as eleventh:
+            told = await eleventh.receive_json(timeout=2)
+            assert (told["type"], told["reason"]) == ("disconnect", "too_many_websockets")
+            assert (await eleventh.receive(timeout=2)).type == aiohttp.WSMsgType.CLOSE
+
+
+async def test_each_envelope_goes_to_one_connection_in_turn(address: SandboxAddress, hand: Hand) -> None:
+    async with connected_app(address) as one, connected_app(address) as other:
+        for number in range(6):
+            assert (await hand.command(f"add {number}"))["ok"]
+        texts = [[request.payload["text"] for request in app.received] for app in (one, other)]
+    assert [len(received) for received in texts] == [3, 3]
+    assert sorted(texts[0] + texts[1]) == [f"add {number}" for number in range(6)]
+
+
+async def test_a_refreshed_connection_makes_place_for_a_new_one(
+    address: SandboxAddress, hand: Hand, app: OutsideApp
+) -> None:
+    old_session = app.client.current_session
+    assert await hand.post("refresh") == {"ok": True}
+    async with asyncio.timeout(5):
+        while not (await hand.command("list"))["ok"]:
+            pass
+    assert app.client.current_session is not old_session
+
+
+async def test_a_refreshed_connection_gets_no_more_envelopes_but_may_bring_its_acks(
+    address: SandboxAddress, hand: Hand, http: aiohttp.ClientSession
+) -> None:
+    async with http.ws_connect(await new_socket_url(address)) as socket:
+        await socket.receive_json(timeout=2)
+        under_way = asyncio.create_task(hand.command("list"))
+        envelope = await socket.receive_json(timeout=2)
+        await hand.post("refresh")
+        assert (await socket.receive_json(timeout=2))["reason"] == "refresh_requested"
+        await socket.send_json({"envelope_id": envelope["envelope_id"]})
+        assert (await under_way)["ok"]
+        assert (await hand.command("list"))["error"] == "dispatch_failed"
+
+
+async def test_a_connection_that_dies_before_its_ack_fails_the_command(
+    address: SandboxAddress, hand: Hand, http: aiohttp.ClientSession
+) -> None:
+    async with http.ws_connect(await new_socket_url(address)) as socket:
+        await socket.receive_json(timeout=2)
+        under_way = asyncio.create_task(hand.command("list"))
+        await socket.receive_json(timeout=2)
+    answer = await under_way
+    assert (answer["ok"], answer["error"]) == (False, "dispatch_failed")
+
+
+async def test_an_envelope_has_the_fields_of_slacks(
+    address: SandboxAddress, hand: Hand, http: aiohttp.ClientSession
+) -> None:
+    async with http.ws_connect(await new_socket_url(address)) as socket:
+        await socket.receive_json(timeout=2)
+        under_way = asyncio.create_task(hand.command("list"))
+        command = await socket.receive_json(timeout=2)
+        await socket.send_str("Ping from outside")
+        await socket.send_json({"envelope_id": command["envelope_id"]})
+        assert (await under_way)["ok"]
+        assert (command["type"], command["accepts_response_payload"]) == ("slash_commands", True)
+        await hand.post("members", channel="random", user="guest", present=True)
+        event = await socket.receive_json(timeout=2)
+        assert (event["type"], event["accepts_response_payload"]) == ("events_api", False)
+        assert (event["retry_attempt"], event["retry_reason"]) == (0, "")
+
+
+async def test_a_bolt_app_runs_against_it_unchanged(address: SandboxAddress, hand: Hand) -> None:
+    app = AsyncApp(token=address.bot_token, client=AsyncWebClient(address.bot_token, base_url=address.api_url))
+
+    @app.command("/task")
+    async def task(ack: AsyncAck, command: dict[str, str], client: AsyncWebClient) -> None:
+        await ack(f"heard {command['text']}")
+        await client.chat_postMessage(channel=command["user_id"], text="a DM")
+
+    handler = AsyncSocketModeHandler(app, address.app_token, web_client=app.client)
+    await handler.connect_async()  # type: ignore[no-untyped-call]
+    try:
+        answer = await hand.command("add Ship it @designer")
+    finally:
+        await handler.close_async()  # type: ignore[no-untyped-call]
+    assert answer["response"]["text"] == "heard add Ship it <@U0DESIGNER|designer>"

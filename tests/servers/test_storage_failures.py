@@ -1,0 +1,153 @@
+"""What becomes of a request when MongoDB hands over, cuts connections, refuses or is away."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
+
+import pymongo
+import pytest
+import pytest_asyncio
+from pymongo.errors import AutoReconnect, OperationFailure
+
+from bot.service.ports import Unavailable
+from bot.storage import database, indexes
+from bot.storage.agenda import StoredAgenda
+from bot.storage.deliveries import StoredLedger
+from bot.storage.outbox import StoredOutbox
+from bot.storage.people import RememberedPeople
+from bot.storage.tasks import StoredTasks
+from bot.tasks import transitions
+from bot.tasks.drafts import Filter
+from bot.tasks.people import Viewer
+from bot.tasks.reminders import Snooze
+from tests.contracts.samples import NOW, TEAM, created, later, owed, person
+
+
+@pytest_asyncio.fixture
+async def client(mongodb_uri: str) -> AsyncIterator[database.Client]:
+    async with database.connect(mongodb_uri) as client:
+        yield client
+
+
+@pytest_asyncio.fixture
+async def dead_client() -> AsyncIterator[database.Client]:
+    """A client of a server that hangs up on everybody."""
+    server = await asyncio.start_server(lambda _, writer: writer.close(), "127.0.0.1", 0)
+    host, port = server.sockets[0].getsockname()
+    async with server, database.connect(f"mongodb://{host}:{port}/?directConnection=true") as client:
+        yield client
+
+
+@pytest_asyncio.fixture
+async def store(client: database.Client, database_name: str) -> database.Database:
+    store = client[database_name]
+    await indexes.ensure(store)
+    return store
+
+
+async def test_case_133_a_handover_of_the_primary_reaches_nobody(
+    client: database.Client, store: database.Database
+) -> None:
+    tasks = StoredTasks(store)
+    has_begun = asyncio.Event()
+
+    async def add(n: int) -> int:
+        number = await tasks.number_for(TEAM, f"asks {n}", now=NOW)
+        task = await tasks.add(created(number, f"task {n}"))
+        assert await tasks.save(transitions.start(task, by="lead", at=later(1), stimulus=f"starts {n}"))
+        has_begun.set()
+        return number
+
+    async def add_one_after_another(worker: int) -> list[int]:
+        return [await add(worker * 100 + n) for n in range(12)]
+
+    async def step_down() -> None:
+        await has_begun.wait()
+        await _step_down(client)
+
+    async with asyncio.TaskGroup() as group:
+        workers = [group.create_task(add_one_after_another(worker)) for worker in range(4)]
+        group.create_task(step_down())
+    numbers = [number for worker in workers for number in worker.result()]
+    assert len(set(numbers)) == 48
+    assert await store["tasks"].count_documents({"team_id": TEAM}) == 48
+    assert {task.version for task in (await tasks.find_many(TEAM, numbers)).values()} == {2}
+
+
+async def test_case_133_a_repeated_request_after_a_lost_answer_makes_no_second_task(store: database.Database) -> None:
+    tasks = StoredTasks(store)
+    numbers = {await tasks.number_for(TEAM, "asks", now=NOW) for _ in range(2)}
+    for number in [*numbers] * 2:
+        await tasks.add(created(number))
+    assert await store["tasks"].count_documents({"team_id": TEAM}) == 1
+
+
+async def test_case_85_an_outage_is_told_as_such_and_never_as_an_empty_answer(dead_client: database.Client) -> None:
+    requests = _requests(dead_client["nowhere"])
+    with pymongo.timeout(0.2):
+        answers = await asyncio.gather(*(request() for request in requests.values()), return_exceptions=True)
+    kinds = {name: type(answer) for name, answer in zip(requests, answers, strict=True)}
+    assert kinds == dict.fromkeys(requests, Unavailable)
+
+
+async def test_a_start_can_wait_for_a_server_in_small_steps(
+    client: database.Client, dead_client: database.Client
+) -> None:
+    await database.ping(client, timeout_s=5)
+    with pytest.raises(Unavailable):
+        await database.ping(dead_client, timeout_s=0.1)
+
+
+@pytest.mark.parametrize(
+    ("error", "is_told"),
+    [
+        (AutoReconnect("connection closed"), True),
+        (OperationFailure("interrupted", 11602, {"errorLabels": ["RetryableWriteError"]}), True),
+        (OperationFailure("bad value", 2), False),
+    ],
+)
+async def test_only_an_outage_is_told_as_one(error: Exception, is_told: bool) -> None:
+    with pytest.raises(Unavailable if is_told else type(error)):
+        async with database.answering():
+            raise error
+
+
+async def test_a_replica_set_is_told_from_a_single_server(client: database.Client) -> None:
+    assert await database.replica_set_problem(client) is None
+
+
+async def test_the_database_is_the_one_that_the_address_names(mongodb_uri: str) -> None:
+    async with database.connect(mongodb_uri) as client:
+        assert database.database_of(client).name == "taskbot"
+    address, _, options = mongodb_uri.partition("/?")
+    async with database.connect(f"{address}/another?{options}") as client:
+        assert database.database_of(client).name == "another"
+
+
+def _requests(store: database.Database) -> dict[str, Callable[[], Awaitable[Any]]]:
+    tasks, outbox, agenda, ledger = StoredTasks(store), StoredOutbox(store), StoredAgenda(store), StoredLedger(store)
+    people = RememberedPeople(store)
+    viewer = Viewer(team_id=TEAM, user_id="lead")
+    snooze = Snooze(user_id="lead", at=NOW)
+    return {
+        "number_for": lambda: tasks.number_for(TEAM, "asks", now=NOW),
+        "add": lambda: tasks.add(created()),
+        "save": lambda: tasks.save(transitions.start(created().task, by="lead", at=NOW, stimulus="starts")),
+        "find": lambda: tasks.find(TEAM, 1),
+        "page": lambda: tasks.page(viewer, Filter(), now=NOW, zone=person("U1", "x").timezone, skip=0, size=9),
+        "progress": lambda: tasks.progress(viewer, "C1"),
+        "undelivered": lambda: outbox.undelivered(TEAM, 1),
+        "discharge": lambda: outbox.discharge([created()]),
+        "claim": lambda: agenda.claim(now=NOW, holder="one", limit=1),
+        "snooze": lambda: agenda.snooze(TEAM, 1, snooze),
+        "record": lambda: ledger.record([owed()]),
+        "redraw": lambda: ledger.redraw([created().task]),
+        "waiting": lambda: ledger.waiting([0], excluding=(), limit=1),
+        "store": lambda: people.store(person("U1", "lead")),
+        "by_username": lambda: people.by_username(TEAM, "lead"),
+    }
+
+
+async def _step_down(client: database.Client) -> None:
+    """The primary gives up for a second, and being alone becomes primary again after it."""
+    await client.admin.command({"replSetStepDown": 1, "secondaryCatchUpPeriodSecs": 0, "force": True})

@@ -1,0 +1,92 @@
+"""Finding tasks: what each person's list holds."""
+
+import pytest
+
+from bot.tasks.drafts import Draft, Filter, Scope
+from bot.tasks.errors import NotFound, UnknownPerson
+from bot.tasks.people import Handle
+from bot.tasks.task import Status
+from tests.unit.service.world import GUEST, PRIVATE, PUBLIC, World, stimulus
+from tests.unit.tasks.made import DESIGNER, LEAD, TESTER
+
+
+async def titles(world: World, wanted: Filter, user_id: str = LEAD) -> list[str]:
+    listed = await world.finding.list(wanted, stimulus(user_id, channel_id=None))
+    return [task.title for task in listed.page.tasks]
+
+
+async def filled() -> World:
+    world = World()
+    await world.adding.add(Draft(title="unassigned of lead"), stimulus())
+    await world.adding.add(Draft(title="for designer", assignees=(DESIGNER,)), stimulus())
+    await world.adding.add(Draft(title="private"), stimulus(channel_id=PRIVATE))
+    await world.adding.add(Draft(title="personal of tester"), stimulus(TESTER, channel_id="D1", is_direct=True))
+    return world
+
+
+async def test_mine_are_those_assigned_to_me_and_the_unassigned_ones_i_made() -> None:
+    world = await filled()
+
+    assert await titles(world, Filter()) == ["unassigned of lead", "private"]
+    assert await titles(world, Filter(), DESIGNER) == ["for designer"]
+    assert await titles(world, Filter(), TESTER) == ["personal of tester"]
+
+
+async def test_case_137_everyones_tasks_are_those_that_this_person_may_see() -> None:
+    world = await filled()
+
+    everything = Filter(scope=Scope.ALL)
+    assert await titles(world, everything, LEAD) == ["unassigned of lead", "for designer", "private"]
+    assert await titles(world, everything, TESTER) == ["unassigned of lead", "for designer", "personal of tester"]
+    assert await titles(world, everything, GUEST) == []
+
+
+async def test_a_person_can_be_named_by_handle() -> None:
+    world = await filled()
+
+    assert await titles(world, Filter(scope=Scope.ALL, people=(Handle("u2"),))) == ["for designer"]
+    with pytest.raises(UnknownPerson):
+        await titles(world, Filter(scope=Scope.ALL, people=(Handle("nobody"),)))
+
+
+async def test_a_channels_first_page_begins_with_its_progress() -> None:
+    world = await filled()
+    await world.changing.complete(1, stimulus())
+    wanted = Filter(scope=Scope.ALL, channel_id=PUBLIC)
+
+    first = await world.finding.list(wanted, stimulus())
+    second = await world.finding.list(wanted, stimulus(), skip=10)
+
+    assert first.progress is not None
+    assert (first.progress.statuses[Status.DONE], first.progress.statuses[Status.OPEN]) == (1, 1)
+    assert second.progress is None
+
+
+async def test_a_page_tells_how_many_there_are() -> None:
+    world = World()
+    for number in range(12):
+        await world.adding.add(Draft(title=f"task {number}"), stimulus())
+
+    page = (await world.finding.list(Filter(), stimulus(), skip=10)).page
+
+    assert (len(page.tasks), page.skipped, page.total) == (2, 10, 12)
+
+
+async def test_a_hidden_a_withdrawn_and_a_missing_task_read_the_same() -> None:
+    world = await filled()
+    await world.changing.withdraw(1, stimulus())
+
+    for number, user_id in ((3, TESTER), (1, LEAD), (99, LEAD)):
+        with pytest.raises(NotFound):
+            await world.finding.show(number, stimulus(user_id))
+    assert (await world.finding.show(2, stimulus(TESTER))).title == "for designer"
+
+
+async def test_the_overview_shows_the_next_three() -> None:
+    world = World()
+    for number in range(5):
+        await world.adding.add(Draft(title=f"task {number}"), stimulus())
+
+    page = await world.finding.next_tasks(stimulus())
+
+    assert (len(page.tasks), page.total) == (3, 5)
