@@ -133,11 +133,12 @@ async def _parts(settings: Settings, addresses: engines.Addresses) -> AsyncItera
         await indexes.ensure(database_)
         people = SlackPeople(web, RememberedPeople(database_))
         channels = SlackChannels(web)
-        wakeups = Wakeups(redis, KEY_PREFIX)
+        prefix = f"{KEY_PREFIX}{database_.name}:"
+        wakeups = Wakeups(redis, prefix)
         wakeups.on_forget(Topic.PERSON, people.forget)
         wakeups.on_forget(Topic.MEMBERSHIP, channels.forget_person)
         wakeups.on_forget(Topic.CHANNEL, channels.forget_channel)
-        stream = EventStream(redis, KEY_PREFIX)
+        stream = EventStream(redis, prefix)
         start("stream", stream.run)
         start("wakeups", wakeups.run)
         yield Parts(

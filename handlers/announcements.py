@@ -12,6 +12,8 @@ from bot.service.ports import Outbox
 from bot.tasks.events import Event
 
 BLOCK_S = 1.0
+GAP_WAIT_S = 0.01
+GAP_WAITS = 30
 SWEEP_AFTER = timedelta(seconds=1)
 
 log = logging.getLogger(__name__)
@@ -54,10 +56,19 @@ class AnnouncementReader(Generic[Received]):
             if not held:
                 await asyncio.sleep(BLOCK_S / 4)
                 continue
-            received = await self.stream.read(held, block_s=BLOCK_S)
+            received = await self._in_order(held)
             if received:
                 await self.announcing.announce([each.event for each in received])
                 await self.stream.acknowledge(received)
+
+    async def _in_order(self, held: frozenset[int]) -> Sequence[Received]:
+        """What is new, after a short wait for tasks with lower numbers that are on their way."""
+        received = await self.stream.read(held, block_s=BLOCK_S)
+        waits = 0
+        while waits < GAP_WAITS and self.announcing.lacks_lower_numbers([each.event for each in received]):
+            received = [*received, *await self.stream.read(held, block_s=GAP_WAIT_S)]
+            waits += 1
+        return received
 
     async def sweep(self) -> None:
         """Announce what the outbox has held for too long: its wake-up was lost, or Redis is away."""
@@ -67,4 +78,4 @@ class AnnouncementReader(Generic[Received]):
         overdue = await self.outbox.overdue(held, committed_before=self.real_now() - SWEEP_AFTER)
         if overdue:
             log.info("events found by the sweep", extra={"events": len(overdue)})
-            await self.announcing.announce(overdue)
+            await self.announcing.announce_held(overdue)

@@ -1,5 +1,6 @@
 """Turning events into what is owed: every event once, each task's in order, whatever was lost on the way."""
 
+import sys
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 
@@ -7,10 +8,11 @@ from cachetools import LRUCache
 
 from bot.service.ports import Ledger, Outbox, Wakeups
 from bot.tasks import audience
-from bot.tasks.events import Event
+from bot.tasks.events import Created, Event
 from bot.tasks.partitions import partition_of
 
 REMEMBERED_TASKS = 50_000
+REMEMBERED_TEAMS = 10_000
 
 _TaskKey = tuple[str, int]
 
@@ -26,12 +28,31 @@ class Announcing:
         self._ledger = ledger
         self._wakeups = wakeups
         self._announced: LRUCache[_TaskKey, int] = LRUCache(REMEMBERED_TASKS)
+        self._last_numbers: LRUCache[str, int] = LRUCache(REMEMBERED_TEAMS)
+
+    def lacks_lower_numbers(self, events: Collection[Event]) -> bool:
+        """Whether a task that was numbered before one of these may still be on its way.
+
+        Numbers are taken before tasks are stored, so under load events arrive a little out of their order. A number
+        that was lost with its process never arrives: do not wait for long.
+        """
+        return any(
+            not numbers.issuperset(range(self._last_numbers.get(team_id, min(numbers)) + 1, max(numbers)))
+            for team_id, numbers in _new_numbers(events).items()
+        )
 
     async def announce(self, events: Collection[Event]) -> None:
         """Record what these events owe, and only then let the outbox go of them. May be repeated at any point."""
-        fresh = await self._fresh(events)
-        if not fresh:
+        await self._announce(await self._fresh(events))
+
+    async def announce_held(self, events: Collection[Event]) -> None:
+        """Announce what the outbox still holds: it was not announced, whatever is remembered."""
+        await self._announce([event for versions in _by_task(events).values() for event in versions])
+
+    async def _announce(self, events: Collection[Event]) -> None:
+        if not events:
             return
+        fresh = sorted(events, key=_place)
         owed = [delivery for event in fresh for delivery in audience.deliveries(event)]
         changes = [event.task for event in fresh if event.version > 1]
         if owed:
@@ -41,11 +62,14 @@ class Announcing:
         await self._outbox.discharge(fresh)
         for event in fresh:
             self._announced[event.team_id, event.number] = event.version
+        for team_id, numbers in _new_numbers(fresh).items():
+            self._last_numbers[team_id] = max(*numbers, self._last_numbers.get(team_id, 0))
         self._wakeups.wake({partition for event in fresh for partition in _partitions_concerned(event)})
 
     def forget(self) -> None:
         """Forget how far tasks were announced: another process may have gone on meanwhile."""
         self._announced.clear()
+        self._last_numbers.clear()
 
     async def _fresh(self, events: Collection[Event]) -> list[Event]:
         """The events not announced yet, completed from the outbox where the stream has a gap."""
@@ -65,6 +89,19 @@ def _by_task(events: Iterable[Event]) -> dict[_TaskKey, Sequence[Event]]:
     for event in events:
         by_task[event.team_id, event.number][event.version] = event
     return {task: [versions[version] for version in sorted(versions)] for task, versions in by_task.items()}
+
+
+def _place(event: Event) -> int:
+    """New tasks by their numbers, then changes as they came."""
+    return event.number if isinstance(event, Created) else sys.maxsize
+
+
+def _new_numbers(events: Iterable[Event]) -> dict[str, set[int]]:
+    numbers: defaultdict[str, set[int]] = defaultdict(set)
+    for event in events:
+        if isinstance(event, Created):
+            numbers[event.team_id].add(event.number)
+    return numbers
 
 
 def _is_gapless(events: Sequence[Event], announced: int) -> bool:

@@ -99,7 +99,7 @@ class Ledger(Protocol):
         """Note that whatever shows these tasks must show at least these versions of them."""
 
     async def waiting(self, partitions: Collection[int], *, excluding: Collection[str], limit: int) -> Sequence[Entry]:
-        """What is still to be posted in these partitions, in order of commit, but for the destinations excluded.
+        """What is still to be posted in these partitions, in order of recording, but for the destinations excluded.
 
         What waits for a time is among it, so that nothing overtakes it.
         """

@@ -5,8 +5,8 @@ Two, so that one is there while Slack refreshes the other.
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
@@ -34,7 +34,19 @@ def application(web: AsyncWebClient, identity: Identity) -> AsyncApp:
         )
 
     anonymous = AsyncWebClient(base_url=web.base_url, session=web.session)
-    return AsyncApp(name="taskbot", client=anonymous, authorize=authorize, process_before_response=True)
+    with _quiet(logging.getLogger("slack_bolt.AsyncApp")):
+        return AsyncApp(name="taskbot", client=anonymous, authorize=authorize, process_before_response=True)
+
+
+@contextmanager
+def _quiet(bolt: logging.Logger) -> Iterator[None]:
+    """Spare the operator Bolt's advice on the token that it finds in the environment and is not to use."""
+    level = bolt.level
+    bolt.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        bolt.setLevel(level)
 
 
 @asynccontextmanager

@@ -1,5 +1,6 @@
 """The connection to MongoDB: how sure a write must be, how long an answer may take, and how an outage is told."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -63,18 +64,31 @@ async def replica_set_problem(client: Client) -> str | None:
 
 @asynccontextmanager
 async def answering() -> AsyncIterator[None]:
-    """Tell an outage in the words of the ports: `Unavailable`, after the driver has tried as long as it may."""
+    """Tell an outage in the words of the ports: `Unavailable`, after the driver has tried as long as it may.
+
+    A cancellation meanwhile is never lost: the driver's `asyncio.wait_for` can swallow it in Python 3.11
+    (https://github.com/python/cpython/issues/86296), and a task that is told to stop would go on.
+    """
+    cancelled_before = _cancellations()
     try:
         yield
     except PyMongoError as error:
         if _is_outage(error):
             raise Unavailable(f"MongoDB: {type(error).__name__}") from error
         raise
+    if _cancellations() > cancelled_before:
+        raise asyncio.CancelledError
 
 
 def real_now() -> datetime:
     """The time of this machine, for what is about leases, sweeps and retention."""
     return datetime.now(UTC)
+
+
+def _cancellations() -> int:
+    """How often the running task was told to stop and has not heeded it yet."""
+    task = asyncio.current_task()
+    return 0 if task is None else task.cancelling()
 
 
 def _is_outage(error: PyMongoError) -> bool:

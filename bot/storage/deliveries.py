@@ -1,5 +1,6 @@
 """The ledger: every message that is owed, once, from the moment it is owed until it stands in Slack as it should."""
 
+import time
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from enum import StrEnum
@@ -15,7 +16,8 @@ from bot.tasks.deliveries import DRAWN_FROM_THE_TASK, Delivery, DeliveryKind, En
 from bot.tasks.partitions import partition_of
 from bot.tasks.task import Task
 
-ORDER = {"at": 1, "number": 1, "version": 1}
+ORDER = {"recorded": 1}
+"""The order of recording, which is that of commit: one process at a time announces the events of a workspace."""
 
 _DUPLICATE_KEY = 11000
 _NEITHER_TRIED_NOR_REFUSED = {"attempts": 0, "not_before": None, "reason": None}
@@ -45,6 +47,7 @@ class StoredLedger:
 
     def __init__(self, database: Database) -> None:
         self._deliveries = database["deliveries"]
+        self._last_recorded = 0
 
     @answering()
     async def record(self, deliveries: Collection[Delivery]) -> None:
@@ -52,7 +55,9 @@ class StoredLedger:
         if not deliveries:
             return
         try:
-            await self._deliveries.insert_many([_document(delivery) for delivery in deliveries], ordered=False)
+            await self._deliveries.insert_many(
+                [_document(delivery, self._next_place()) for delivery in deliveries], ordered=False
+            )
         except BulkWriteError as error:
             if not _is_recorded_already(error):
                 raise
@@ -137,14 +142,20 @@ class StoredLedger:
         waiting = {"state": State.WAITING.value, "is_stale": False, **_NEITHER_TRIED_NOR_REFUSED}
         await self._update(delivery, {"$set": waiting, "$unset": {"posted": ""}})
 
+    def _next_place(self) -> int:
+        """A place in the order of recording: nanoseconds of real time, never the same twice."""
+        self._last_recorded = max(time.time_ns(), self._last_recorded + 1)
+        return self._last_recorded
+
     async def _update(self, delivery: Delivery, update: Document | list[Document]) -> None:
         await self._deliveries.update_one({"team_id": delivery.team_id, "key": delivery.key}, update)
 
 
-def _document(delivery: Delivery) -> Document:
+def _document(delivery: Delivery, place: int) -> Document:
     document = {
         **document_of(delivery),
         "partition": partition_of(delivery.team_id, delivery.destination),
+        "recorded": place,
         "state": State.WAITING.value,
         "is_stale": False,
         **_NEITHER_TRIED_NOR_REFUSED,

@@ -118,14 +118,14 @@ DELIVERIES_OF_TASK = Index(
 WAITING_DELIVERIES = Index(
     collection="deliveries",
     name="waiting_deliveries",
-    keys=("partition", "at", "number", "version", "destination"),
+    keys=("partition", "recorded", "destination"),
     serves="what is to be posted, in order",
     only={"state": "waiting"},
 )
 STALE_DELIVERIES = Index(
     collection="deliveries",
     name="stale_deliveries",
-    keys=("partition", "at", "number", "version"),
+    keys=("partition", "recorded"),
     serves="what is to be redrawn, in order",
     only={"is_stale": True},
 )

@@ -20,7 +20,7 @@ from bot.storage.numbers import Numbers
 from bot.tasks import reminders
 from bot.tasks.drafts import Filter
 from bot.tasks.events import Created, Event
-from bot.tasks.partitions import partition_of
+from bot.tasks.partitions import partition_of_team
 from bot.tasks.people import Viewer
 from bot.tasks.task import Status, Task
 
@@ -46,7 +46,7 @@ class StoredTasks:
                 {
                     **task_document(task),
                     "changed_at": event.at,
-                    "partition": partition_of(task.team_id, task.number),
+                    "partition": partition_of_team(task.team_id),
                     "outbox": [_held(event)],
                     "undelivered_since": real_now(),
                     "agenda": {"set_at": event.at, "looked_at": event.at, **_first_look(event)},

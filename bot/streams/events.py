@@ -11,9 +11,10 @@ from msgspec import Struct
 from redis.asyncio import Redis
 from redis.exceptions import RedisError, ResponseError
 
+from bot.streams.connection import ANSWER_WITHIN_S, answering
 from bot.streams.outages import Outage
 from bot.tasks.events import Event
-from bot.tasks.partitions import PARTITIONS, partition_of
+from bot.tasks.partitions import PARTITIONS, partition_of_team
 
 READER = "notifier"
 LONGEST_STREAM = 10_000
@@ -91,10 +92,11 @@ class EventStream:
     async def _write(self, events: Iterable[Event]) -> None:
         pipeline = self._redis.pipeline(transaction=False)
         for event in events:
-            key = self._key(partition_of(event.team_id, event.number))
+            key = self._key(partition_of_team(event.team_id))
             pipeline.xadd(key, {BODY: _encoder.encode(event)}, maxlen=LONGEST_STREAM, approximate=True)
         try:
-            await pipeline.execute()
+            async with answering():
+                await pipeline.execute()
         except RedisError as error:
             self._writing.met(error)
             await self._writing.pause()
@@ -120,7 +122,8 @@ class EventStream:
     async def _read_group(self, after: Mapping[int, str], block_s: float) -> dict[int, list[_Entry]]:
         streams: Any = {self._key(partition): entry_id for partition, entry_id in after.items()}
         block_ms = max(int(block_s * 1000), 1)
-        answer: Any = await self._redis.xreadgroup(READER, READER, streams, count=AT_ONCE, block=block_ms)
+        async with answering(within_s=block_s + ANSWER_WITHIN_S):
+            answer: Any = await self._redis.xreadgroup(READER, READER, streams, count=AT_ONCE, block=block_ms)
         return {_partition(key): entries for key, entries in answer}
 
     async def _decoded(self, read: Mapping[int, Iterable[_Entry]]) -> Sequence[Received]:
@@ -151,7 +154,8 @@ class EventStream:
         for partition, entry_ids in by_partition.items():
             pipeline.xack(self._key(partition), READER, *entry_ids)
         try:
-            await pipeline.execute()
+            async with answering():
+                await pipeline.execute()
         except RedisError as error:
             self._reading.met(error)
 
@@ -168,7 +172,8 @@ class EventStream:
         for partition in range(PARTITIONS):
             pipeline.xgroup_create(self._key(partition), READER, id=_FROM_THE_BEGINNING, mkstream=True)
         try:
-            answers = await pipeline.execute(raise_on_error=False)
+            async with answering():
+                answers = await pipeline.execute(raise_on_error=False)
         except RedisError as error:
             self._reading.met(error)
             return

@@ -16,6 +16,7 @@ from redis.asyncio.client import PubSub
 from redis.exceptions import RedisError
 
 from bot.service.ports import Topic
+from bot.streams.connection import answering
 from bot.streams.outages import Outage
 from bot.tasks.partitions import PARTITIONS
 
@@ -139,7 +140,8 @@ class Wakeups:
             for signal in _merged(await self._next_untold()):
                 told = _encoder.encode(Told(sender=self._name, signal=signal))
                 try:
-                    await self._redis.publish(self._channel, told)
+                    async with answering():
+                        await self._redis.publish(self._channel, told)
                 except RedisError as error:
                     self._telling.met(error)
                     await self._telling.pause()
@@ -156,7 +158,8 @@ class Wakeups:
         while True:
             try:
                 async with self._redis.pubsub(ignore_subscribe_messages=True) as subscription:
-                    await subscription.subscribe(self._channel)
+                    async with answering():
+                        await subscription.subscribe(self._channel)
                     self._hearing.over()
                     self._handle(Woken(partitions=ALL_PARTITIONS))
                     await self._follow(subscription)

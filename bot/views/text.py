@@ -174,7 +174,7 @@ def _close_day(on: date, today: date) -> str:
 
 
 def _distance(ahead: timedelta) -> str:
-    minutes = round(ahead.total_seconds() / 60)
+    minutes = int(ahead.total_seconds() // 60)
     if minutes < 1:
         return "now"
     if minutes < 60:

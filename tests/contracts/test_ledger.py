@@ -73,15 +73,17 @@ async def test_one_key_in_two_workspaces_is_two_deliveries(ledger: Ledger) -> No
     assert await _waiting(ledger) == [owed(team_id="T2")]
 
 
-async def test_what_waits_is_in_order_of_time_then_number_then_version(ledger: Ledger) -> None:
+async def test_what_waits_is_in_the_order_in_which_it_was_recorded(ledger: Ledger) -> None:
     in_order = [
-        owed(9, 1, at=later(1)),
+        owed(9, 1, at=later(3)),
         owed(2, 1, at=later(2)),
-        owed(2, 2, at=later(2)),
+        owed(2, 2, at=later(1)),
         owed(3, 1, at=later(2)),
         owed(1, 1, at=later(3), destination="C2"),
     ]
-    await ledger.record(list(reversed(in_order)))
+    await ledger.record(in_order[:3])
+    await ledger.record(in_order[3:])
+    await ledger.record(in_order[:1])
     assert await _waiting(ledger) == in_order
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.tasks import transitions
 from bot.tasks.events import Event
-from bot.tasks.partitions import PARTITIONS, partition_of
+from bot.tasks.partitions import PARTITIONS, partition_of_team
 from tests.contracts.conftest import Ports
 from tests.contracts.samples import TEAM, created, later
 
@@ -62,7 +62,7 @@ async def test_an_event_after_an_empty_outbox_is_held(ports: Ports) -> None:
 
 async def test_case_76_what_is_held_too_long_is_found_by_its_partition(ports: Ports) -> None:
     events = await _three_events(ports)
-    partition = partition_of(TEAM, 1)
+    partition = partition_of_team(TEAM)
     elsewhere = set(EVERYWHERE) - {partition}
     assert await ports.outbox.overdue({partition}, committed_before=datetime.now(UTC) + SOON) == events
     assert await ports.outbox.overdue(elsewhere, committed_before=datetime.now(UTC) + SOON) == []

@@ -10,7 +10,7 @@ from bot.service.ports import Page, Progress
 from bot.tasks import due, permissions, reminders
 from bot.tasks.drafts import DueWindow, Filter, Scope
 from bot.tasks.events import Created, Event
-from bot.tasks.partitions import partition_of
+from bot.tasks.partitions import partition_of_team
 from bot.tasks.people import Viewer
 from bot.tasks.reminders import Snooze
 from bot.tasks.task import Status, Task
@@ -117,7 +117,7 @@ class FakeTasks:
             event
             for kept in self.kept.values()
             for event, committed_at in kept.held
-            if committed_at < committed_before and partition_of(event.team_id, event.number) in partitions
+            if committed_at < committed_before and partition_of_team(event.team_id) in partitions
         ]
 
     async def discharge(self, events: Collection[Event]) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import suppress
 from typing import Any
 
 import pymongo
@@ -110,6 +111,48 @@ async def test_only_an_outage_is_told_as_one(error: Exception, is_told: bool) ->
     with pytest.raises(Unavailable if is_told else type(error)):
         async with database.answering():
             raise error
+
+
+async def test_a_cancellation_that_the_driver_swallows_is_heeded() -> None:
+    async def request() -> None:
+        async with database.answering():
+            with suppress(asyncio.CancelledError):
+                await asyncio.sleep(5)
+
+    task = asyncio.create_task(request())
+    await asyncio.sleep(0)
+    task.cancel()
+    await asyncio.wait([task])
+    assert task.cancelled()
+
+
+async def test_requests_of_a_task_that_is_stopping_are_answered(store: database.Database) -> None:
+    """What is let go of at the end of a program is asked of MongoDB after the cancellation."""
+    found: list[object] = []
+
+    async def work() -> None:
+        try:
+            await asyncio.sleep(5)
+        finally:
+            found.append(await StoredTasks(store).find(TEAM, 1))
+
+    task = asyncio.create_task(work())
+    await asyncio.sleep(0)
+    task.cancel()
+    await asyncio.wait([task])
+    assert found == [None]
+
+
+async def test_a_request_can_be_cancelled_at_any_moment(store: database.Database) -> None:
+    tasks = StoredTasks(store)
+    for steps in range(60):
+        request = asyncio.create_task(tasks.number_for(TEAM, f"asks {steps}", now=NOW))
+        for _ in range(steps % 20):
+            await asyncio.sleep(0)
+        was_running = not request.done()
+        request.cancel()
+        await asyncio.wait([request])
+        assert request.cancelled() == was_running
 
 
 async def test_a_replica_set_is_told_from_a_single_server(client: database.Client) -> None:

@@ -20,7 +20,7 @@ from bot.streams import connection
 from bot.streams.events import LONGEST_STREAM, READER, EventStream, Received
 from bot.tasks import transitions
 from bot.tasks.events import Event
-from bot.tasks.partitions import PARTITIONS, partition_of
+from bot.tasks.partitions import PARTITIONS, partition_of_team
 from tests.contracts.killable import KillableValkey
 from tests.contracts.samples import TEAM, created, later
 
@@ -83,7 +83,7 @@ async def _is_reading(redis: Redis) -> bool:
 
 
 async def _is_written(redis: Redis, event: Event) -> bool:
-    entries: Any = await redis.xrange(f"{PREFIX}events:{partition_of(event.team_id, event.number)}")
+    entries: Any = await redis.xrange(f"{PREFIX}events:{partition_of_team(event.team_id)}")
     return any(fields[b"event"] == msgspec.json.encode(event) for _, fields in entries)
 
 
@@ -107,13 +107,14 @@ async def test_events_arrive_whole_and_each_tasks_in_order(redis: Redis, key_pre
         received = await _read(stream, 57)
     for number, life in enumerate(lives, start=1):
         assert [event for event in _events(received) if event.number == number] == life
-    assert all(each.partition == partition_of(TEAM, each.event.number) for each in received)
+    assert all(each.partition == partition_of_team(TEAM) for each in received)
 
 
 async def test_a_reader_gets_only_its_partitions(redis: Redis, key_prefix: str) -> None:
-    events = [created(number) for number in range(1, 30)]
+    events = [created(number, team_id=f"T{number}") for number in range(1, 30)]
     mine = frozenset({0, 3})
-    expected = {event.number for event in events if partition_of(TEAM, event.number) in mine}
+    expected = {event.number for event in events if partition_of_team(event.team_id) in mine}
+    assert 0 < len(expected) < len(events)
     async with _running(EventStream(redis, key_prefix)) as stream:
         for event in events:
             stream.publish(event)
@@ -168,7 +169,7 @@ async def test_a_partition_that_comes_back_is_read_from_what_was_left(redis: Red
     async with _running(EventStream(redis, key_prefix)) as stream:
         stream.publish(created())
         await _read(stream, 1)
-        await stream.read(EVERYWHERE - {partition_of(TEAM, 1)}, block_s=0.01)
+        await stream.read(EVERYWHERE - {partition_of_team(TEAM)}, block_s=0.01)
         assert _events(await _read(stream, 1)) == [created()]
 
 
@@ -178,7 +179,7 @@ async def test_an_entry_that_is_no_event_is_put_aside_and_told(
 ) -> None:
     stream = EventStream(redis, key_prefix)
     assert await _nothing_more(stream)
-    key = f"{key_prefix}events:{partition_of(TEAM, 1)}"
+    key = f"{key_prefix}events:{partition_of_team(TEAM)}"
     entry_id: Any = await redis.xadd(key, {"event": body})
     async with _running(stream):
         stream.publish(created())
@@ -193,7 +194,7 @@ async def test_an_entry_that_is_no_event_is_put_aside_and_told(
 
 async def test_streams_are_kept_short(redis: Redis, key_prefix: str) -> None:
     stream = EventStream(redis, key_prefix)
-    key = f"{key_prefix}events:{partition_of(TEAM, 1)}"
+    key = f"{key_prefix}events:{partition_of_team(TEAM)}"
     pipeline = redis.pipeline(transaction=False)
     for _ in range(LONGEST_STREAM + 500):
         pipeline.xadd(key, {"event": b"{}"})

@@ -133,3 +133,17 @@ async def test_case_79_a_subscriber_hears_through_many_health_checks(redis_url: 
         for n in range(200):
             one.wake({n % 8})
             assert await theirs.wait(5) == {n % 8}
+
+
+async def test_telling_and_hearing_stop_whenever_they_are_told_to(redis: Redis, key_prefix: str) -> None:
+    for steps in range(60):
+        wakeups = Wakeups(redis, key_prefix)
+        listener = wakeups.listen()
+        running = asyncio.create_task(wakeups.run())
+        assert await listener.wait(5) == ALL_PARTITIONS
+        wakeups.wake({1})
+        for _ in range(steps % 12):
+            await asyncio.sleep(0)
+        running.cancel()
+        done, _ = await asyncio.wait([running], timeout=2)
+        assert done, f"cancelled {steps % 12} steps after a wake-up, it goes on"

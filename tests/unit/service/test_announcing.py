@@ -103,3 +103,41 @@ async def test_a_crash_between_ledger_and_outbox_costs_nothing() -> None:
 
     assert len(await owed(world)) == len(OWED_IN_ALL)
     assert not await world.tasks.undelivered(TEAM, 1)
+
+
+async def test_new_tasks_are_announced_in_the_order_of_their_numbers() -> None:
+    world = World()
+    for title in ("one", "two", "three"):
+        await world.adding.add(Draft(title=title), stimulus())
+    one, two, three = world.announcements.published
+
+    assert world.announcing.lacks_lower_numbers([three, one])
+    assert not world.announcing.lacks_lower_numbers([three, one, two])
+    await world.announcing.announce([three, one, two])
+
+    entries = await world.ledger.waiting(ALL, excluding=(), limit=10)
+    assert [entry.delivery.number for entry in entries] == [1, 2, 3]
+
+
+async def test_a_number_that_was_lost_is_not_waited_for_again() -> None:
+    world = World()
+    for title in ("one", "two", "three", "four"):
+        await world.adding.add(Draft(title=title), stimulus())
+    one, _lost, three, four = world.announcements.published
+
+    await world.announcing.announce([one, three])
+
+    assert not world.announcing.lacks_lower_numbers([four])
+
+
+async def test_what_the_outbox_holds_is_announced_whatever_is_remembered() -> None:
+    world = World()
+    events = await a_history(world)
+    await world.announcing.announce(events)
+    world.ledger.owed.clear()
+
+    await world.announcing.announce(events)
+    assert await owed(world) == []
+    await world.announcing.announce_held(events)
+
+    assert len(await owed(world)) == len(OWED_IN_ALL)
