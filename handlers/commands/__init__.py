@@ -3,9 +3,8 @@
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from bot.language.command import Command
-
 from bot.language import command, text
+from bot.language.command import Command
 from bot.service.stimuli import Stimulus
 from bot.views.text import Message
 from handlers.commands import adding, changing, finding, helping

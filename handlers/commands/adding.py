@@ -1,7 +1,6 @@
 """add, and undo of it."""
 
 from bot.language.command import Add, Undo
-
 from bot.service.adding import Added
 from bot.tasks.drafts import Draft
 from bot.views import answers

@@ -1,7 +1,6 @@
 """take, start and done."""
 
 from bot.language.command import Done, Start, Take
-
 from bot.service.changing import Changed
 from bot.views import answers
 from bot.views.text import Message

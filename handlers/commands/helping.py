@@ -1,8 +1,7 @@
 """help."""
 
-from bot.language.command import Help
-
 from bot.language import verbs
+from bot.language.command import Help
 from bot.views import help as help_texts
 from bot.views.help import HelpRow
 from bot.views.text import Message
