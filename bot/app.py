@@ -9,25 +9,32 @@ from uuid import uuid4
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
+from starlette.applications import Starlette
 
 from bot import engines, health
 from bot.clock import Clock
-from bot.language import moments
+from bot.language import languages, moments
+from bot.service.acquainting import Acquainting
 from bot.service.adding import Adding
 from bot.service.announcing import Announcing
 from bot.service.changing import Changing
 from bot.service.finding import Finding
+from bot.service.homes import HomeContents
 from bot.service.ports import Topic
 from bot.service.reminding import Reminding
+from bot.service.stimuli import Stimulus
+from bot.service.undoing import Undoing
 from bot.settings import Role, Secret, Settings, SettingsError, is_loopback
 from bot.slack import client, listening
 from bot.slack.channels import SlackChannels
 from bot.slack.people import SlackPeople
-from bot.slack.posts import SlackPosts, SlackResponses
+from bot.slack.posts import SlackPosts, SlackResponses, SlackScreens
 from bot.slack.refusals import code_of
 from bot.storage import database, indexes
 from bot.storage.agenda import StoredAgenda
 from bot.storage.deliveries import StoredLedger
+from bot.storage.history import StoredHistory
+from bot.storage.homes import StoredHomes
 from bot.storage.leases import Leases
 from bot.storage.outbox import StoredOutbox
 from bot.storage.people import RememberedPeople
@@ -37,12 +44,14 @@ from bot.streams.events import EventStream
 from bot.streams.wakeups import Wakeups
 from bot.supervision import supervised
 from bot.ticks import Ticks
+from bot.views.text import Message
 from handlers import register
 from handlers.announcements import AnnouncementReader
 from handlers.answering import Answering
 from handlers.composing import Composer
 from handlers.deliveries import DeliveryDrain
 from handlers.desk import Desk
+from handlers.home import HomeDrawer
 from handlers.partitions import PartitionHolder
 from handlers.people import PeopleEvents
 from handlers.reminders import ReminderTick
@@ -68,23 +77,33 @@ class Parts:
     outbox: StoredOutbox
     ledger: StoredLedger
     agenda: StoredAgenda
+    history: StoredHistory
+    homes: StoredHomes
     leases: Leases
     people: SlackPeople
     channels: SlackChannels
     posts: SlackPosts
+    screens: SlackScreens
     responses: SlackResponses
     stream: EventStream
     wakeups: Wakeups
     ticks: Ticks
     start: Callable[[str, LongTask], None]
 
+    async def tell(self, stimulus: Stimulus, message: Message) -> None:
+        """Say something to somebody in a direct message, where they cannot be answered in place. May be refused."""
+        key = f"told:{stimulus.identity}"
+        await self.posts.post(stimulus.team_id, stimulus.user_id, message, key=key, version=0, thread_ts=None)
+
     def reminding(self) -> Reminding:
         """The use cases of reminders, which the scheduler and the snooze menu share."""
         return Reminding(self.tasks, self.agenda, self.ledger, self.people, self.channels, self.wakeups)
 
 
-async def serve(settings: Settings, roles: frozenset[Role], *, ready: Callable[[], None] | None = None) -> None:
+async def serve(settings: Settings, roles: frozenset[Role], *, ready: Callable[[int], None] | None = None) -> None:
     """Be the bot in these roles until cancelled, then stop in order: hear nothing new, finish what is under way.
+
+    `ready` is called once with the port on which the bot answers.
 
     Raises `SettingsError` and `EngineError`, whose messages are for the operator.
     """
@@ -93,7 +112,7 @@ async def serve(settings: Settings, roles: frozenset[Role], *, ready: Callable[[
         addresses = await stack.enter_async_context(engines.running(settings))
         address = health.LOOPBACK if is_loopback(settings.slack_api_url) else health.EVERYWHERE
         application = health.application(is_ready.is_set)
-        await stack.enter_async_context(health.serving(application, address=address, port=settings.port))
+        port = await stack.enter_async_context(health.serving(application, address=address, port=settings.port))
         parts = await stack.enter_async_context(_parts(settings, addresses))
         if Role.SCHEDULER in roles:
             tick = ReminderTick(parts.reminding(), parts.clock.now)
@@ -101,12 +120,12 @@ async def serve(settings: Settings, roles: frozenset[Role], *, ready: Callable[[
         if Role.NOTIFIER in roles:
             await stack.enter_async_context(_notifying(parts))
         if Role.SLACK in roles:
-            await stack.enter_async_context(_hearing(parts, settings))
+            await stack.enter_async_context(_hearing(parts, settings, application))
         await stack.enter_async_context(parts.ticks.ticking())
         is_ready.set()
         log.info("ready", extra={"roles": ",".join(sorted(roles)), "team": parts.identity.team_id})
         if ready is not None:
-            ready()
+            ready(port)
         await asyncio.get_running_loop().create_future()
 
 
@@ -149,10 +168,13 @@ async def _parts(settings: Settings, addresses: engines.Addresses) -> AsyncItera
             outbox=StoredOutbox(database_),
             ledger=StoredLedger(database_),
             agenda=StoredAgenda(database_),
+            history=StoredHistory(database_),
+            homes=StoredHomes(database_),
             leases=Leases(database_, uuid4().hex),
             people=people,
             channels=channels,
             posts=SlackPosts(web, identity.scopes),
+            screens=SlackScreens(web),
             responses=SlackResponses(session),
             stream=stream,
             wakeups=wakeups,
@@ -163,7 +185,7 @@ async def _parts(settings: Settings, addresses: engines.Addresses) -> AsyncItera
 
 @asynccontextmanager
 async def _notifying(parts: Parts) -> AsyncIterator[None]:
-    announcing = Announcing(parts.outbox, parts.ledger, parts.wakeups)
+    announcing = Announcing(parts.outbox, parts.ledger, parts.history, parts.homes, parts.wakeups, parts.clock.real_now)
     holder = PartitionHolder(parts.leases, announcing)
     reader = AnnouncementReader(parts.stream, parts.outbox, announcing, holder.held, parts.clock.real_now)
     drain = DeliveryDrain(
@@ -176,48 +198,73 @@ async def _notifying(parts: Parts) -> AsyncIterator[None]:
         waking=parts.wakeups.listen(),
         real_now=parts.clock.real_now,
     )
+    homes = HomeDrawer(
+        homes=parts.homes,
+        contents=HomeContents(parts.tasks),
+        people=parts.people,
+        screens=parts.screens,
+        partitions=holder.held,
+        waking=parts.wakeups.listen(),
+        now=parts.clock.now,
+        real_now=parts.clock.real_now,
+    )
     await holder.renew()
     parts.start("leases", holder.keep)
+    parts.start("homes", lambda: homes.keep(poll_s=POLL_S))
     parts.start("announcements", reader.follow_stream)
     parts.start("sweep", parts.ticks.every(TICK_S, "sweep", reader.sweep))
     parts.start("deliveries", lambda: drain.keep(poll_s=POLL_S))
     try:
         yield
     finally:
-        await _bounded("deliveries", drain.finish())
-        await _bounded("leases", holder.leave())
+        await _bounded("deliveries", drain.finish)
+        await _bounded("leases", holder.leave)
 
 
 @asynccontextmanager
-async def _hearing(parts: Parts, settings: Settings) -> AsyncIterator[None]:
-    answering = Answering(parts.responses)
+async def _hearing(parts: Parts, settings: Settings, application: Starlette) -> AsyncIterator[None]:
+    changing = Changing(parts.tasks, parts.people, parts.channels, parts.stream)
+    answering = Answering(parts.responses, parts.screens, parts.tell)
     desk = Desk(
         adding=Adding(parts.tasks, parts.people, parts.channels, parts.stream),
-        changing=Changing(parts.tasks, parts.people, parts.channels, parts.stream),
-        finding=Finding(parts.tasks, parts.people, parts.channels),
+        changing=changing,
+        undoing=Undoing(parts.tasks, changing),
+        finding=Finding(parts.tasks, parts.people, parts.channels, parts.history),
         reminding=parts.reminding(),
+        acquainting=Acquainting(parts.people, parts.wakeups),
+        homes=parts.homes,
+        wakeups=parts.wakeups,
         people=parts.people,
-        channels=parts.channels,
         ledger=parts.ledger,
+        screens=parts.screens,
         answering=answering,
         now=parts.clock.now,
+        real_now=parts.clock.real_now,
         bot_name=parts.identity.name,
     )
     news = PeopleEvents(
         acquaintances=parts.people,
         ledger=parts.ledger,
         agenda=parts.agenda,
+        homes=parts.homes,
         wakeups=parts.wakeups,
         forgetting=parts.wakeups,
         now=parts.clock.now,
+        real_now=parts.clock.real_now,
         bot_user_id=parts.identity.user_id,
     )
-    await asyncio.to_thread(moments.warm, ("en-US",))
-    app = listening.application(parts.web, parts.identity)
+    await asyncio.to_thread(moments.warm, tuple(languages.known()))
+    app = listening.application(parts.web, parts.identity, signing_secret=_revealed(settings.slack_signing_secret))
     register(app, desk, news)
-    async with listening.connected(app, parts.web, app_token=_revealed(settings.slack_app_token)):
+    async with AsyncExitStack() as stack:
+        stack.push_async_callback(_bounded, "answers", answering.drain)
+        if settings.slack_signing_secret is not None:
+            application.routes.append(listening.route(app))
+        if settings.slack_app_token is not None:
+            await stack.enter_async_context(
+                listening.connected(app, parts.web, app_token=settings.slack_app_token.reveal())
+            )
         yield
-    await _bounded("answers", answering.drain())
 
 
 async def _identity(web: AsyncWebClient) -> client.Identity:
@@ -229,10 +276,11 @@ async def _identity(web: AsyncWebClient) -> client.Identity:
         ) from error
 
 
-async def _bounded(what: str, work: Awaitable[None]) -> None:
+async def _bounded(what: str, work: LongTask) -> None:
     """Let the work of a stopping program end, but not for ever: what is left over is found by the next start."""
     try:
-        await asyncio.wait_for(work, FINISH_WITHIN_S)
+        async with asyncio.timeout(FINISH_WITHIN_S):
+            await work()
     except TimeoutError:
         log.warning("left to the next start", extra={"what": what})
 

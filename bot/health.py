@@ -16,12 +16,13 @@ from starlette.routing import Route
 LOOPBACK = "127.0.0.1"
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - a balancer comes from outside
 TRIED_PORTS = 100
+BACKLOG = 1024
 
 log = logging.getLogger(__name__)
 
 
 def application(is_ready: Callable[[], bool]) -> Starlette:
-    """The HTTP application: `/healthz` is 200 once the bot is ready, before that 503."""
+    """The HTTP application: `/healthz` is 200 once the bot is ready, before that 503; further routes may join it."""
 
     async def healthz(_: Request) -> Response:
         return PlainTextResponse("ready\n") if is_ready() else PlainTextResponse("starting\n", status_code=503)
@@ -60,6 +61,7 @@ def _listener(address: str, port: int) -> socket.socket:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listener.bind((address, candidate))
+            listener.listen(BACKLOG)
         except OSError as error:
             listener.close()
             if error.errno != errno.EADDRINUSE:

@@ -70,11 +70,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 BOT_TOKEN = "SLACK_BOT_TOKEN"  # noqa: S105 -- the name of a key
 APP_TOKEN = "SLACK_APP_TOKEN"  # noqa: S105
 
-NEEDED_KEYS: Mapping[Role, tuple[str, ...]] = {
-    Role.SLACK: (BOT_TOKEN, APP_TOKEN),
-    Role.NOTIFIER: (BOT_TOKEN,),
-    Role.SCHEDULER: (BOT_TOKEN,),
-}
+SIGNING_SECRET = "SLACK_SIGNING_SECRET"  # noqa: S105
 
 REMEDIES: Mapping[str, str] = {
     BOT_TOKEN: 'copy the "Bot User OAuth Token" (xoxb-...) from your Slack app\'s page "OAuth & Permissions"',
@@ -96,7 +92,7 @@ def load(environ: Mapping[str, str], dotenv: Path | None, *, roles: frozenset[Ro
             fields[field] = checked(values[key])
         except ValueError as problem:
             problems.append(f"{key} {problem}")
-    problems += [f"{key} is missing: {REMEDIES[key]}." for key in needed_keys(roles) if key not in values]
+    problems += missing(values, roles)
     if "clock_url" in fields and not is_loopback(fields.get("slack_api_url", Settings().slack_api_url)):
         problems.append(
             "TASKBOT_CLOCK_URL moves time and is for a local Slack only: "
@@ -115,9 +111,16 @@ def merged(environ: Mapping[str, str], dotenv: Path | None) -> tuple[dict[str, s
     return {key: both[key].strip() for key in READERS if both.get(key, "").strip()}, problems
 
 
-def needed_keys(roles: frozenset[Role]) -> list[str]:
-    """List the keys without which these roles cannot work, each once."""
-    return sorted({key for role in roles for key in NEEDED_KEYS[role]}, reverse=True)
+def missing(values: Mapping[str, str], roles: frozenset[Role]) -> list[str]:
+    """Say what these roles cannot work without: the bot's token, and for hearing Slack one of the two ways to it."""
+    problems = []
+    if roles and BOT_TOKEN not in values:
+        problems.append(f"{BOT_TOKEN} is missing: {REMEDIES[BOT_TOKEN]}.")
+    if Role.SLACK in roles and not {APP_TOKEN, SIGNING_SECRET} & values.keys():
+        problems.append(
+            f"{APP_TOKEN} is missing: {REMEDIES[APP_TOKEN]} (or set {SIGNING_SECRET} to be reached over HTTP)."
+        )
+    return problems
 
 
 def is_loopback(url: str) -> bool:
@@ -216,7 +219,7 @@ def port(value: str) -> int:
 READERS: Mapping[str, tuple[str, Callable[[str], Any]]] = {
     BOT_TOKEN: ("slack_bot_token", token("xoxb", BOT_TOKEN)),
     APP_TOKEN: ("slack_app_token", token("xapp", APP_TOKEN)),
-    "SLACK_SIGNING_SECRET": ("slack_signing_secret", signing_secret),
+    SIGNING_SECRET: ("slack_signing_secret", signing_secret),
     "SLACK_API_URL": ("slack_api_url", api_address),
     "MONGODB_URI": ("mongodb_uri", server_address("mongodb", "mongodb+srv")),
     "REDIS_URL": ("redis_url", server_address("redis", "rediss", "unix")),

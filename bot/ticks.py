@@ -2,10 +2,12 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+MISSING_AFTER = 3
 
 
 class Ticks:
@@ -28,14 +30,17 @@ class Ticks:
     def every(self, seconds: float, name: str, work: Callable[[], Awaitable[None]]) -> Callable[[], Awaitable[None]]:
         """The task that does the work at each tick, to be supervised.
 
-        The scheduler only sets an event, since its shutdown would cancel work that it ran itself.
+        The scheduler only sets an event, since its shutdown would cancel work that it ran itself. A tick that does not
+        come is taken as one all the same: the scheduler goes by the wall clock, which may be set back.
         """
         tick = asyncio.Event()
         self._scheduler.add_job(_set, "interval", args=(tick,), seconds=seconds, id=name, replace_existing=True)
 
         async def at_each_tick() -> None:
             while True:
-                await tick.wait()
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(MISSING_AFTER * seconds):
+                        await tick.wait()
                 tick.clear()
                 await work()
 

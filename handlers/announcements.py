@@ -13,7 +13,7 @@ from bot.tasks.events import Event
 
 BLOCK_S = 1.0
 GAP_WAIT_S = 0.01
-GAP_WAITS = 30
+GAP_WAITS = 100
 SWEEP_AFTER = timedelta(seconds=1)
 
 log = logging.getLogger(__name__)
@@ -64,6 +64,7 @@ class AnnouncementReader(Generic[Received]):
     async def _in_order(self, held: frozenset[int]) -> Sequence[Received]:
         """What is new, after a short wait for tasks with lower numbers that are on their way."""
         received = await self.stream.read(held, block_s=BLOCK_S)
+        await self.announcing.learn([each.event for each in received])
         waits = 0
         while waits < GAP_WAITS and self.announcing.lacks_lower_numbers([each.event for each in received]):
             received = [*received, *await self.stream.read(held, block_s=GAP_WAIT_S)]

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, tzinfo
 
 from bot.service.ports import People
 from bot.tasks.deliveries import Delivery, DeliveryKind
-from bot.tasks.task import Task
+from bot.tasks.task import Change, Task
 from bot.views import cards, notices
 from bot.views.text import Message
 
@@ -43,8 +43,14 @@ class Composer:
 
 async def names_in(people: People, task: Task, *others: str | None) -> dict[str, str]:
     """The usernames of all whom a message about a task can name."""
-    actors = (change.actor for change in task.recent)
-    return await usernames(people, task.team_id, {task.maker, *task.assignees, *actors, *filter(None, others)})
+    recent = {person for change in task.recent for person in people_of(change)}
+    return await usernames(people, task.team_id, {task.maker, *task.assignees, *recent, *filter(None, others)})
+
+
+def people_of(change: Change) -> set[str]:
+    """Who did it, and who had the task before it and after."""
+    before, after = change.before.given(), change.after.given()
+    return {change.actor, *before.get("assignees", ()), *after.get("assignees", ())}
 
 
 async def usernames(people: People, team_id: str, user_ids: set[str]) -> dict[str, str]:

@@ -5,16 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.language.reader import Reader
+from bot.service.acquainting import Acquainting
 from bot.service.adding import Adding
 from bot.service.changing import Changing
 from bot.service.finding import Finding
-from bot.service.ports import Channels, Ledger, People
+from bot.service.ports import Homes, Ledger, People, Wakeups
+from bot.service.posting import Screens
 from bot.service.reminding import Reminding
 from bot.service.stimuli import Stimulus
+from bot.service.undoing import Undoing
 from bot.tasks.people import Person
 from bot.tasks.task import Task
 from handlers.answering import Answering
 from handlers.composing import names_in, usernames
+from handlers.opening import Opening
 
 DEFAULT_COMMAND = "/task"
 """How the command is called where a click asks: its payload does not say."""
@@ -26,13 +30,18 @@ class Desk:
 
     adding: Adding
     changing: Changing
+    undoing: Undoing
     finding: Finding
     reminding: Reminding
+    acquainting: Acquainting
+    homes: Homes
+    wakeups: Wakeups
     people: People
-    channels: Channels
     ledger: Ledger
+    screens: Screens
     answering: Answering
     now: Callable[[], datetime]
+    real_now: Callable[[], datetime]
     bot_name: str
 
     async def names_in(self, *tasks: Task) -> dict[str, str]:
@@ -54,6 +63,7 @@ class Request:
     stimulus: Stimulus
     person: Person
     command: str
+    opening: Opening
 
     @property
     def reader(self) -> Reader:
@@ -61,11 +71,11 @@ class Request:
             user_id=self.person.user_id,
             now=self.stimulus.at,
             zone=self.person.timezone,
-            locale=self.person.locale,
+            locale=self.person.reads,
         )
 
 
-async def request(desk: Desk, stimulus: Stimulus, command: str = DEFAULT_COMMAND) -> Request:
+async def request(desk: Desk, stimulus: Stimulus, command: str, opening: Opening) -> Request:
     """The wish with its person looked up."""
     person = await desk.people.person(stimulus.team_id, stimulus.user_id)
-    return Request(stimulus=stimulus, person=person, command=command)
+    return Request(stimulus=stimulus, person=person, command=command, opening=opening)

@@ -6,12 +6,13 @@ from typing import TypeVar
 from uuid import uuid4
 
 from bot.service.ports import Unavailable
+from bot.service.posting import PostRefused, TooLate
 from bot.service.stimuli import Stimulus
 from bot.tasks.errors import TaskError
 from bot.views import refusals
 from bot.views.blocks import one_sentence
 from bot.views.text import Message
-from handlers.desk import Desk, request
+from handlers.desk import Desk
 
 T = TypeVar("T")
 
@@ -19,32 +20,36 @@ log = logging.getLogger(__name__)
 
 
 async def in_words(
-    desk: Desk, stimulus: Stimulus, command: str, work: Awaitable[T], surface: Callable[[Message], T]
+    desk: Desk, stimulus: Stimulus, command: str, work: Awaitable[T], surface: Callable[[Message], Awaitable[T]]
 ) -> T:
     """What the work answers, or on its surface the words for why it does not; never raises."""
     try:
         try:
             return await work
         except TaskError as error:
-            return surface(await _refusal(desk, stimulus, command, error))
+            return await surface(one_sentence(await sentence(desk, stimulus, command, error)))
+    except TooLate:
+        return await surface(one_sentence(refusals.too_late(command)))
     except Unavailable as error:
-        return surface(_fault(stimulus, error, refusals.unavailable))
+        return await surface(_fault(stimulus, error, refusals.unavailable))
+    except PostRefused as error:
+        return await surface(_fault(stimulus, error, refusals.unavailable))
     except Exception as error:  # noqa: BLE001 - the last one who can answer the person
-        return surface(_fault(stimulus, error, refusals.apology))
+        return await surface(_fault(stimulus, error, refusals.apology))
 
 
-async def _refusal(desk: Desk, stimulus: Stimulus, command: str, error: TaskError) -> Message:
-    wish = await request(desk, stimulus, command)
+async def sentence(desk: Desk, stimulus: Stimulus, command: str, error: TaskError) -> str:
+    """The words for a refusal, as markup."""
+    person = await desk.people.person(stimulus.team_id, stimulus.user_id)
     concerned = {str(value) for field, value in vars(error).items() if field in ("by", "user_id")}
-    return one_sentence(
-        refusals.sentence(
-            error,
-            command=command,
-            names=await desk.usernames(stimulus.team_id, concerned),
-            zone=wish.person.timezone,
-            now=stimulus.at,
-            reader_id=stimulus.user_id,
-        )
+    concerned |= set(getattr(error, "people", ()))
+    return refusals.sentence(
+        error,
+        command=command,
+        names=await desk.usernames(stimulus.team_id, concerned),
+        zone=person.timezone,
+        now=stimulus.at,
+        reader_id=stimulus.user_id,
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from bot.service.ports import Agenda, Forgetting, Ledger, Topic, Wakeups
+from bot.service.ports import Agenda, Forgetting, Homes, Ledger, Topic, Wakeups
 from bot.tasks.partitions import partition_of
 from bot.tasks.people import Person
 
@@ -26,10 +26,20 @@ class PeopleEvents:
     acquaintances: Acquaintances
     ledger: Ledger
     agenda: Agenda
+    homes: Homes
     wakeups: Wakeups
     forgetting: Forgetting
     now: Callable[[], datetime]
+    real_now: Callable[[], datetime]
     bot_user_id: str
+
+    async def home_opened(self, body: Body) -> None:
+        """Have somebody's Home drawn, from its first page on."""
+        team_id, event = body["team_id"], body["event"]
+        if event.get("tab") != "home":
+            return
+        await self.homes.opened(team_id, event["user"], page=0, real_now=self.real_now())
+        self.wakeups.wake({partition_of(team_id, event["user"])})
 
     async def membership_changed(self, body: Body) -> None:
         """Forget who is in the channel; where the bot itself was invited, post what was held for it."""

@@ -24,14 +24,26 @@ def of_command(body: Body, at: datetime) -> Stimulus:
 
 
 def of_click(body: Body, at: datetime) -> Stimulus:
-    """A click in a message; its trigger id is its identity."""
-    channel = body.get("channel") or {"id": body["container"].get("channel_id", "")}
+    """A click in a message or on Home; its trigger id is its identity."""
+    channel = body.get("channel")
     return Stimulus(
         identity=body["trigger_id"],
         team_id=body["team"]["id"],
         user_id=body["user"]["id"],
-        channel_id=channel["id"],
-        is_direct=_is_direct(channel["id"], channel.get("name", "")),
+        channel_id=channel["id"] if channel else None,
+        is_direct=channel is None or _is_direct(channel["id"], channel.get("name", "")),
+        at=at,
+    )
+
+
+def of_form(body: Body, at: datetime) -> Stimulus:
+    """A form that was sent; the id of its view is its identity, so that one that was corrected is the same wish."""
+    return Stimulus(
+        identity=body["view"]["id"],
+        team_id=body["team"]["id"],
+        user_id=body["user"]["id"],
+        channel_id=None,
+        is_direct=True,
         at=at,
     )
 

@@ -3,13 +3,13 @@
 import asyncio
 from collections.abc import Sequence
 
-from sandbox.changes import Change, MemberJoined, MemberLeft, PersonChanged
-from sandbox.delivery import Delivery
+from sandbox.changes import Change, HomeOpened, MemberJoined, MemberLeft, PersonChanged, Reacted
 from sandbox.errors import SlackError
 from sandbox.manifest import Manifest
-from sandbox.payloads import event_payload, membership_event, user_change_event
+from sandbox.payloads import Payloads
 from sandbox.records import Json
 from sandbox.seed import BOT_USER_ID
+from sandbox.transport import Transport
 from sandbox.workspace import Workspace
 
 # When an event that was not acked comes again, in seconds after the failure (Slack's limits, docs/slack-limits.md).
@@ -24,12 +24,13 @@ class Events:
         self,
         workspace: Workspace,
         manifest: Manifest,
-        delivery: Delivery,
+        transport: Transport,
         retry_after_s: Sequence[float] = RETRY_AFTER_S,
     ) -> None:
         self._workspace = workspace
         self._manifest = manifest
-        self._delivery = delivery
+        self._transport = transport
+        self._payloads = Payloads(workspace)
         self._retry_after_s = retry_after_s
         self._sending: set[asyncio.Task[None]] = set()
         self._unsubscribe = workspace.subscribe(self._hear)
@@ -44,23 +45,35 @@ class Events:
         event = self._event(change)
         if event is None or event["type"] not in self._manifest.bot_events:
             return
-        task = asyncio.get_running_loop().create_task(self._send(event_payload(self._workspace, event)))
+        task = asyncio.get_running_loop().create_task(self._send(self._payloads.event(event)))
         self._sending.add(task)
         task.add_done_callback(self._sending.discard)
 
     def _event(self, change: Change) -> Json | None:
         match change:
             case MemberJoined(channel_id, user_id) if self._bot_hears_of(user_id, channel_id):
-                return membership_event("member_joined_channel", user_id, self._workspace.channel(channel_id))
+                return self._payloads.membership_event(
+                    "member_joined_channel", user_id, self._workspace.channel(channel_id)
+                )
             case MemberLeft(channel_id, user_id) if self._bot_hears_of(user_id, channel_id):
-                return membership_event("member_left_channel", user_id, self._workspace.channel(channel_id))
+                return self._payloads.membership_event(
+                    "member_left_channel", user_id, self._workspace.channel(channel_id)
+                )
             case PersonChanged(user_id):
-                return user_change_event(self._workspace, self._workspace.person(user_id))
+                return self._payloads.user_change_event(self._workspace.person(user_id))
+            case HomeOpened(user_id, tab):
+                return self._payloads.home_opened_event(user_id, tab, self._workspace.views.home(user_id))
+            case Reacted(message, user_id, name, is_present) if self._is_where_bot_is(message.channel_id):
+                kind = "reaction_added" if is_present else "reaction_removed"
+                return self._payloads.reaction_event(kind, user_id, name, message)
             case _:
                 return None
 
     def _bot_hears_of(self, user_id: str, channel_id: str) -> bool:
         return user_id == BOT_USER_ID or self._workspace.sees(BOT_USER_ID, self._workspace.channel(channel_id))
+
+    def _is_where_bot_is(self, channel_id: str) -> bool:
+        return self._workspace.is_member(BOT_USER_ID, channel_id)
 
     async def _send(self, payload: Json) -> None:
         reason = ""
@@ -68,7 +81,7 @@ class Events:
             if delay is not None:
                 await asyncio.sleep(delay)
             try:
-                await self._delivery.ask(
+                await self._transport.ask(
                     "events_api",
                     payload["event"]["type"],
                     payload,
@@ -77,6 +90,6 @@ class Events:
                     retry_reason=reason,
                 )
             except SlackError as error:
-                reason = _RETRY_REASONS[error.code]
+                reason = "http_error" if "status" in error.fields else _RETRY_REASONS[error.code]
             else:
                 return

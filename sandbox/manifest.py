@@ -7,6 +7,8 @@ from typing import Any
 import msgspec
 import yaml
 
+from sandbox.records import Json
+
 
 class Command(msgspec.Struct, frozen=True):
     """A slash command; only with `should_escape` do people and channels in its text arrive as ids."""
@@ -18,7 +20,10 @@ class Command(msgspec.Struct, frozen=True):
 
 
 class Manifest(msgspec.Struct, frozen=True):
-    """The app's name, commands by their name, bot scopes and subscribed events."""
+    """The app's name, commands by their name, bot scopes, subscribed events, tabs, and where it gets them.
+
+    `request_url` is the one address of an app without Socket Mode.
+    """
 
     name: str
     bot_display_name: str
@@ -26,6 +31,8 @@ class Manifest(msgspec.Struct, frozen=True):
     bot_scopes: tuple[str, ...]
     bot_events: frozenset[str]
     is_messages_tab_enabled: bool
+    is_home_tab_enabled: bool
+    request_url: str | None
 
     @property
     def bot_name(self) -> str:
@@ -45,8 +52,15 @@ def read_manifest(path: Path) -> Manifest:
         commands={command.command: command for command in commands},
         bot_scopes=_words(document.get("oauth_config", {}).get("scopes", {}).get("bot", [])),
         bot_events=frozenset(_words(settings.get("event_subscriptions", {}).get("bot_events", []))),
+        is_home_tab_enabled=features.get("app_home", {}).get("home_tab_enabled", False),
+        request_url=None if settings.get("socket_mode_enabled") else _request_url(settings),
         is_messages_tab_enabled=features.get("app_home", {}).get("messages_tab_enabled", False),
     )
+
+
+def _request_url(settings: Json) -> str | None:
+    addresses = (settings.get(part, {}).get("request_url") for part in ("interactivity", "event_subscriptions"))
+    return next((address for address in addresses if address), None)
 
 
 def _words(given: Any) -> tuple[str, ...]:

@@ -40,7 +40,7 @@ def resolve(typed: str, workspace: "Workspace", typist_id: str, surface: Surface
     def person_reference(name: str) -> str | None:
         if name in _BROADCASTS:
             return surface.broadcast.format(name=name)
-        person = workspace.person_named(name)
+        person = workspace.people.named(name)
         return surface.person.format(id=person.id, name=person.name) if person else None
 
     def channel_reference(name: str) -> str | None:

@@ -1,5 +1,6 @@
 """The messages of all channels: numbered by the sandbox's time, threaded, kept at every change."""
 
+import re
 from collections.abc import Callable, Iterator
 
 import msgspec
@@ -7,8 +8,11 @@ import msgspec
 from sandbox.block_kit import with_ids
 from sandbox.changes import Change, MessageDeleted, MessageEdited, MessagePosted, MessagesReset
 from sandbox.clock import Clock
+from sandbox.errors import SlackError
 from sandbox.records import Json, Message
 from sandbox.storage import Storage
+
+_EMOJI = re.compile(r"[\w+'-]+(::skin-tone-[2-6])?")
 
 
 class Messages:
@@ -54,6 +58,21 @@ class Messages:
     ) -> Message:
         """Put other words into a message at the same `ts`."""
         changed = msgspec.structs.replace(message, text=text, blocks=with_ids(blocks), metadata=metadata, edited=edited)
+        self._keep(changed)
+        self._tell(MessageEdited(changed))
+        return changed
+
+    def react(self, message: Message, user_id: str, name: str, *, is_present: bool) -> Message:
+        """Put somebody's emoji under a message or take it away; `already_reacted`, `no_reaction`, `invalid_name`."""
+        if not _EMOJI.fullmatch(name):
+            raise SlackError("invalid_name")
+        users = {reaction["name"]: reaction["users"] for reaction in message.reactions}
+        of_name = users.get(name, [])
+        if (user_id in of_name) is is_present:
+            raise SlackError("already_reacted" if is_present else "no_reaction")
+        users[name] = [*of_name, user_id] if is_present else [other for other in of_name if other != user_id]
+        reactions = [{"name": name, "users": given, "count": len(given)} for name, given in users.items() if given]
+        changed = msgspec.structs.replace(message, reactions=reactions)
         self._keep(changed)
         self._tell(MessageEdited(changed))
         return changed

@@ -1,113 +1,169 @@
-"""The payloads that Slack sends for a command, an act on a message and an event."""
+"""The payloads that Slack sends for a command, an act, a form and an event."""
 
 import secrets
+from collections.abc import Callable
 from typing import Any
 
-from sandbox.records import Channel, Json, Message, Person
+from sandbox.elements import elements
+from sandbox.records import Channel, Json, Message, Person, State, View
 from sandbox.seed import APP_ID, BOT_USER_ID, TEAM_DOMAIN, TEAM_ID
-from sandbox.shapes import user_shape
+from sandbox.shapes import user_shape, view_shape
 from sandbox.workspace import Workspace
 
-
-def new_trigger_id() -> str:
-    """Make the id of one act of a person."""
-    return f"{secrets.randbelow(10**13)}.{secrets.randbelow(10**12)}.{secrets.token_hex(16)}"
+_TEAM = {"id": TEAM_ID, "domain": TEAM_DOMAIN}
 
 
-def command_payload(
-    workspace: Workspace, person: Person, channel: Channel, command: str, text: str, response_url: str
-) -> Json:
-    """Say that a person has sent a command in a channel."""
-    return {
-        "token": workspace.credentials.verification_token,
-        "team_id": TEAM_ID,
-        "team_domain": TEAM_DOMAIN,
-        "channel_id": channel.id,
-        "channel_name": _name_told_to_app(channel),
-        "user_id": person.id,
-        "user_name": person.name,
-        "command": command,
-        "text": text,
-        "api_app_id": APP_ID,
-        "is_enterprise_install": "false",
-        "response_url": response_url,
-        "trigger_id": new_trigger_id(),
-    }
+class Payloads:
+    """Makes the payloads of one workspace."""
 
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._token = workspace.credentials.verification_token
 
-def block_actions_payload(
-    workspace: Workspace,
-    person: Person,
-    channel: Channel,
-    message: Message,
-    action: Json,
-    values: Json,
-    response_url: str,
-) -> Json:
-    """Say that a person has acted on an element of a message."""
-    return {
-        "type": "block_actions",
-        "user": {"id": person.id, "username": person.name, "name": person.name, "team_id": TEAM_ID},
-        "api_app_id": APP_ID,
-        "token": workspace.credentials.verification_token,
-        "container": {
-            "type": "message",
-            "message_ts": message.ts,
+    def command(
+        self, person: Person, channel: Channel, command: str, text: str, response_url: str, trigger_id: str
+    ) -> Json:
+        """Say that a person has sent a command in a channel."""
+        return {
+            "token": self._token,
+            "team_id": TEAM_ID,
+            "team_domain": TEAM_DOMAIN,
             "channel_id": channel.id,
-            "is_ephemeral": message.is_ephemeral,
-            **({"thread_ts": message.thread_ts} if message.thread_ts else {}),
-        },
-        "trigger_id": new_trigger_id(),
-        "team": {"id": TEAM_ID, "domain": TEAM_DOMAIN},
-        "enterprise": None,
-        "is_enterprise_install": False,
-        "channel": {"id": channel.id, "name": _name_told_to_app(channel)},
-        "message": message.as_slack(),
-        "state": {"values": values},
-        "response_url": response_url,
-        "actions": [action],
-    }
+            "channel_name": _name_told_to_app(channel),
+            "user_id": person.id,
+            "user_name": person.name,
+            "command": command,
+            "text": text,
+            "api_app_id": APP_ID,
+            "is_enterprise_install": "false",
+            "response_url": response_url,
+            "trigger_id": trigger_id,
+        }
 
+    def message_action(
+        self,
+        person: Person,
+        channel: Channel,
+        message: Message,
+        action: Json,
+        state: State,
+        response_url: str,
+        trigger_id: str,
+    ) -> Json:
+        """Say that a person has acted on an element of a message."""
+        return {
+            **self._interaction("block_actions", person),
+            "container": {
+                "type": "message",
+                "message_ts": message.ts,
+                "channel_id": channel.id,
+                "is_ephemeral": message.is_ephemeral,
+                **({"thread_ts": message.thread_ts} if message.thread_ts else {}),
+            },
+            "trigger_id": trigger_id,
+            "channel": {"id": channel.id, "name": _name_told_to_app(channel)},
+            "message": message.as_slack(),
+            "state": {"values": state},
+            "response_url": response_url,
+            "actions": [action],
+        }
 
-def event_payload(workspace: Workspace, event: Json) -> Json:
-    """Wrap an event as the Events API does."""
-    now = workspace.clock.now().timestamp()
-    return {
-        "token": workspace.credentials.verification_token,
-        "team_id": TEAM_ID,
-        "api_app_id": APP_ID,
-        "event": {**event, "event_ts": f"{now:.6f}"},
-        "type": "event_callback",
-        "event_id": f"Ev{secrets.token_hex(5).upper()}",
-        "event_time": int(now),
-        "authorizations": [
-            {
-                "enterprise_id": None,
-                "team_id": TEAM_ID,
-                "user_id": BOT_USER_ID,
-                "is_bot": True,
-                "is_enterprise_install": False,
-            }
-        ],
-        "is_ext_shared_channel": False,
-    }
+    def view_action(self, person: Person, view: View, action: Json, trigger_id: str) -> Json:
+        """Say that a person has acted on an element of a modal or of their Home."""
+        return {
+            **self._interaction("block_actions", person),
+            "container": {"type": "view", "view_id": view.id},
+            "trigger_id": trigger_id,
+            "view": view_shape(view),
+            "actions": [action],
+        }
 
+    def view_submission(self, person: Person, view: View, response_urls: list[Json], trigger_id: str) -> Json:
+        """Say that a person has sent a form."""
+        return {
+            **self._interaction("view_submission", person),
+            "trigger_id": trigger_id,
+            "view": view_shape(view),
+            "response_urls": response_urls,
+        }
 
-def membership_event(kind: str, user_id: str, channel: Channel) -> Json:
-    """Say that somebody has joined or left a channel."""
-    return {
-        "type": kind,
-        "user": user_id,
-        "channel": channel.id,
-        "channel_type": "G" if channel.is_private else "C",
-        "team": TEAM_ID,
-    }
+    def view_closed(self, person: Person, view: View, *, is_cleared: bool) -> Json:
+        """Say that a person has closed a form without sending it."""
+        return {**self._interaction("view_closed", person), "view": view_shape(view), "is_cleared": is_cleared}
 
+    def response_urls(self, view: View, open_url: Callable[[str], str]) -> list[Json]:
+        """Open a response URL for each conversation that a form's menu with `response_url_enabled` has chosen."""
+        chosen = [
+            (block["block_id"], element["action_id"], held.get("selected_conversation") or held.get("selected_channel"))
+            for block, element in elements(view.blocks)
+            if element.get("response_url_enabled")
+            for held in (view.state[block["block_id"]][element["action_id"]],)
+        ]
+        return [
+            {"block_id": block_id, "action_id": action_id, "channel_id": channel, "response_url": open_url(channel)}
+            for block_id, action_id, channel in chosen
+            if channel
+        ]
 
-def user_change_event(workspace: Workspace, person: Person) -> Json:
-    """Say that something about a person has changed."""
-    shape: dict[str, Any] = user_shape(person, workspace.clock.now())
-    return {"type": "user_change", "user": shape, "cache_ts": person.updated}
+    def event(self, event: Json) -> Json:
+        """Wrap an event as the Events API does."""
+        now = self._workspace.clock.now().timestamp()
+        return {
+            "token": self._token,
+            "team_id": TEAM_ID,
+            "api_app_id": APP_ID,
+            "event": {**event, "event_ts": f"{now:.6f}"},
+            "type": "event_callback",
+            "event_id": f"Ev{secrets.token_hex(5).upper()}",
+            "event_time": int(now),
+            "authorizations": [
+                {
+                    "enterprise_id": None,
+                    "team_id": TEAM_ID,
+                    "user_id": BOT_USER_ID,
+                    "is_bot": True,
+                    "is_enterprise_install": False,
+                }
+            ],
+            "is_ext_shared_channel": False,
+        }
+
+    def membership_event(self, kind: str, user_id: str, channel: Channel) -> Json:
+        """Say that somebody has joined or left a channel."""
+        return {
+            "type": kind,
+            "user": user_id,
+            "channel": channel.id,
+            "channel_type": "G" if channel.is_private else "C",
+            "team": TEAM_ID,
+        }
+
+    def user_change_event(self, person: Person) -> Json:
+        """Say that something about a person has changed."""
+        shape: dict[str, Any] = user_shape(person, self._workspace.clock.now())
+        return {"type": "user_change", "user": shape, "cache_ts": person.updated}
+
+    def home_opened_event(self, user_id: str, tab: str, home: View | None) -> Json:
+        """Say that a person looks at a tab of the bot; Home comes with its view, once it was published."""
+        channel = self._workspace.direct_message(user_id, BOT_USER_ID)
+        shown = {"view": view_shape(home)} if tab == "home" and home is not None else {}
+        return {"type": "app_home_opened", "user": user_id, "channel": channel.id, "tab": tab, **shown}
+
+    def reaction_event(self, kind: str, user_id: str, name: str, message: Message) -> Json:
+        """Say that somebody has put an emoji under a message or taken it away."""
+        item = {"type": "message", "channel": message.channel_id, "ts": message.ts}
+        return {"type": kind, "user": user_id, "reaction": name, "item_user": message.user, "item": item}
+
+    def _interaction(self, kind: str, person: Person) -> Json:
+        return {
+            "type": kind,
+            "user": {"id": person.id, "username": person.name, "name": person.name, "team_id": TEAM_ID},
+            "api_app_id": APP_ID,
+            "token": self._token,
+            "team": _TEAM,
+            "enterprise": None,
+            "is_enterprise_install": False,
+        }
 
 
 def _name_told_to_app(channel: Channel) -> str:

@@ -1,10 +1,13 @@
 """What the workspace is made of, in the shapes in which it is kept."""
 
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
 Json = dict[str, Any]
+
+# What elements hold, by block_id and action_id, each in Slack's shape: {"type": "datepicker", "selected_date": ...}.
+State = dict[str, dict[str, Json]]
 
 
 class Person(msgspec.Struct, frozen=True, kw_only=True):
@@ -20,6 +23,10 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     deleted: bool = False
     updated: int = 0
 
+    @property
+    def email(self) -> str:
+        return f"{self.name.casefold()}@example.com"
+
 
 class Channel(msgspec.Struct, frozen=True, kw_only=True):
     """A public or private channel, or a direct message of two people (then without a name)."""
@@ -31,6 +38,39 @@ class Channel(msgspec.Struct, frozen=True, kw_only=True):
     is_archived: bool = False
     creator: str = ""
     created: int = 0
+
+
+class ViewContent(msgspec.Struct, frozen=True, kw_only=True):
+    """A view as the app gives it; texts are plain_text objects."""
+
+    type: Literal["modal", "home"]
+    blocks: list[Json]
+    title: Json | None = None
+    submit: Json | None = None
+    close: Json | None = None
+    callback_id: str = ""
+    private_metadata: str = ""
+    external_id: str = ""
+    clear_on_close: bool = False
+    notify_on_close: bool = False
+
+
+class View(ViewContent, frozen=True, kw_only=True):
+    """A modal or a Home as one person has it before them.
+
+    `state` is what is filled in now; `errors` are words by the block_id of an input, and `trouble` is a sentence about
+    the whole form, both for the person alone. `previous_view_id` is the modal below this one, `root_view_id` the lowest
+    of the stack.
+    """
+
+    id: str
+    user_id: str
+    hash: str
+    state: State
+    root_view_id: str
+    previous_view_id: str | None = None
+    errors: dict[str, str] = {}
+    trouble: str | None = None
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="type", tag="message"):
@@ -52,12 +92,18 @@ class Message(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag
     latest_reply: str | None = None
     edited: Json | None = None
     metadata: Json | None = None
+    reactions: list[Json] = []
     is_ephemeral: bool = False
     ephemeral_user: str | None = None
 
     @property
     def is_reply(self) -> bool:
         return self.thread_ts is not None and self.thread_ts != self.ts
+
+    @property
+    def is_in_channel(self) -> bool:
+        """Say whether it stands in the channel itself, and not in a thread alone."""
+        return not self.is_reply or self.subtype == "thread_broadcast"
 
     def is_visible_to(self, user_id: str | None) -> bool:
         """Say whether a person sees it in its channel; `None` is somebody for whom no ephemeral message was meant."""

@@ -38,14 +38,20 @@ class SandboxAddress(msgspec.Struct, frozen=True):
 
 
 async def serve(
-    *, data_dir: Path, manifest: Path, port: int, ready: Callable[[SandboxAddress], None] | None = None
+    *,
+    data_dir: Path,
+    manifest: Path,
+    port: int,
+    ready: Callable[[SandboxAddress], None] | None = None,
+    request_url: str | None = None,
 ) -> None:
     """Run a sandbox until cancelled, on `port` or the next free one; `ready` is called once it answers.
 
+    Everything for the app goes to `request_url`, if given, else as the manifest says: over Socket Mode or to its URL.
     Raises what `read_manifest` and `Storage` raise, and RuntimeError if the server could not start.
     """
     with bound_socket(port) as listening:
-        slack = LocalSlack(data_dir, manifest, f"http://{_HOST}:{listening.getsockname()[1]}")
+        slack = LocalSlack(data_dir, manifest, f"http://{_HOST}:{listening.getsockname()[1]}", request_url)
         server = _Server(web_application(slack), lambda: ready(address_of(slack)) if ready else None)
         serving = asyncio.create_task(server.serve(sockets=[listening]))
         try:
@@ -54,7 +60,7 @@ async def serve(
             slack.begin_closing()
             server.should_exit = True
             await serving
-            slack.close()
+            await slack.close()
         raise RuntimeError("the sandbox could not start")
 
 

@@ -1,10 +1,10 @@
-"""People and channels in the JSON shapes of Slack's API."""
+"""People, channels and views in the JSON shapes of Slack's API."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sandbox.records import Channel, Json, Person
-from sandbox.seed import BOT_USER_ID, TEAM_ID
+from sandbox.records import Channel, Json, Person, View
+from sandbox.seed import APP_ID, BOT_ID, BOT_USER_ID, TEAM_ID
 from sandbox.workspace import Workspace
 
 
@@ -79,3 +79,33 @@ def channel_shape(workspace: Workspace, channel: Channel) -> Json:
         "purpose": {"value": "", "creator": "", "last_set": 0},
         "num_members": len(workspace.members(channel.id)),
     }
+
+
+def view_shape(view: View) -> Json:
+    """Give a view as the app gets it."""
+    return {
+        "id": view.id,
+        "team_id": TEAM_ID,
+        "type": view.type,
+        "blocks": view.blocks,
+        "private_metadata": view.private_metadata,
+        "callback_id": view.callback_id,
+        "state": {"values": view.state},
+        "hash": view.hash,
+        "title": view.title,
+        "clear_on_close": view.clear_on_close,
+        "notify_on_close": view.notify_on_close,
+        "close": view.close,
+        "submit": view.submit,
+        "previous_view_id": view.previous_view_id,
+        "root_view_id": view.root_view_id,
+        "app_id": APP_ID,
+        "external_id": view.external_id,
+        "app_installed_team_id": TEAM_ID,
+        "bot_id": BOT_ID,
+    }
+
+
+def view_as_seen(view: View) -> Json:
+    """Give a view with what only its person sees: words at its fields, and trouble with the whole."""
+    return {**view_shape(view), "errors": view.errors, "trouble": view.trouble}

@@ -14,10 +14,13 @@ from sandbox.records import Json
 from sandbox.seed import APP_ID
 
 MOST_CONNECTIONS = 10
-ACK_WITHIN_S = 3.0
 _TICKET_LASTS_S = 30.0
 # How long a connection may still bring its last acks after it was asked to go.
 _GRACE_AFTER_REFRESH_S = 10.0
+
+
+class ConnectionLost(Exception):
+    """A connection ended before its ack."""
 
 
 class Connection:
@@ -32,16 +35,14 @@ class Connection:
         await self._socket.send_text(msgspec.json.encode(message).decode())
 
     async def ask(self, envelope: Json) -> Json | None:
-        """Send an envelope and give what its ack carries; SlackError if none comes in 3 s or the socket breaks."""
+        """Send an envelope, and give what its ack carries whenever it comes; ConnectionLost if the socket ends."""
         answer: asyncio.Future[Json | None] = asyncio.get_running_loop().create_future()
         self._waiting[envelope["envelope_id"]] = answer
         try:
             await self.send(envelope)
-            return await asyncio.wait_for(answer, ACK_WITHIN_S)
-        except TimeoutError:
-            raise SlackError("operation_timeout") from None
+            return await answer
         except (WebSocketDisconnect, RuntimeError):
-            raise SlackError("dispatch_failed") from None
+            raise ConnectionLost from None
         finally:
             del self._waiting[envelope["envelope_id"]]
 
@@ -53,7 +54,7 @@ class Connection:
         finally:
             for answer in self._waiting.values():
                 if not answer.done():
-                    answer.set_exception(SlackError("dispatch_failed"))
+                    answer.set_exception(ConnectionLost())
 
     async def close(self) -> None:
         await self._socket.close()
@@ -77,6 +78,7 @@ class Sockets:
         self._connections: deque[Connection] = deque()
         self._tickets: dict[str, float] = {}
         self._goodbyes: set[asyncio.Task[None]] = set()
+        self._joined = asyncio.Event()
 
     @property
     def connection_count(self) -> int:
@@ -104,15 +106,27 @@ class Sockets:
         self._connections.append(connection)
         try:
             await connection.send(self._hello())
+            self._joined.set()
             await connection.receive_acks()
         finally:
             self._connections.remove(connection)
 
     async def ask(self, kind: str, payload: Json, **fields: object) -> Json | None:
-        """Send an envelope to one connection and give its ack's payload; raises SlackError (`dispatch_failed`,
-        `operation_timeout`)."""
-        envelope = {"envelope_id": str(uuid.uuid4()), "type": kind, "payload": payload, **fields}
-        return await self._next().ask(envelope)
+        """Send a payload over one connection and give its ack's, whenever it comes; raises SlackError
+        (`dispatch_failed`).
+
+        If the connection ends before, the payload goes once more over another one, in an envelope of its own; after a
+        refresh that one may still be on its way, for the client closes the old connection first.
+        """
+        connection = self._next()
+        try:
+            return await connection.ask(_envelope(kind, payload, fields))
+        except ConnectionLost:
+            successor = await self._next_to_join() if connection.is_leaving else self._next()
+        try:
+            return await successor.ask(_envelope(kind, payload, fields))
+        except ConnectionLost:
+            raise SlackError("dispatch_failed") from None
 
     async def refresh(self) -> None:
         """Ask one connection to make place for a new one; raises SlackError (`dispatch_failed`) if there is none."""
@@ -134,6 +148,12 @@ class Sockets:
                 return self._connections[-1]
         raise SlackError("dispatch_failed")
 
+    async def _next_to_join(self) -> Connection:
+        while all(connection.is_leaving for connection in self._connections):
+            self._joined.clear()
+            await self._joined.wait()
+        return self._next()
+
     def _hello(self) -> Json:
         return {
             "type": "hello",
@@ -146,6 +166,10 @@ class Sockets:
         await asyncio.sleep(_GRACE_AFTER_REFRESH_S)
         if connection in self._connections:
             await connection.close()
+
+
+def _envelope(kind: str, payload: Json, fields: Json) -> Json:
+    return {"envelope_id": str(uuid.uuid4()), "type": kind, "payload": payload, **fields}
 
 
 def _disconnect(reason: str) -> Json:

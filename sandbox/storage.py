@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import msgspec
 
-from sandbox.records import Channel, Message, Person
+from sandbox.records import Channel, Message, Person, View
 
 Value = TypeVar("Value")
 
@@ -21,6 +21,7 @@ CREATE TABLE IF NOT EXISTS reads (user_id TEXT, channel_id TEXT, ts TEXT NOT NUL
 CREATE TABLE IF NOT EXISTS messages (
     channel_id TEXT, ts TEXT, record BLOB NOT NULL, PRIMARY KEY (channel_id, ts)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS homes (user_id TEXT PRIMARY KEY, record BLOB NOT NULL) WITHOUT ROWID;
 """
 
 
@@ -101,6 +102,15 @@ class Storage:
 
     def delete_all_messages(self) -> None:
         self._db.execute("DELETE FROM messages")
+
+    def homes(self) -> list[View]:
+        return self._records("SELECT record FROM homes", View)
+
+    def save_home(self, home: View) -> None:
+        self._db.execute("REPLACE INTO homes VALUES (?, ?)", (home.user_id, msgspec.json.encode(home)))
+
+    def delete_all_homes(self) -> None:
+        self._db.execute("DELETE FROM homes")
 
     def reads(self) -> Iterable[tuple[str, str, str]]:
         return self._db.execute("SELECT user_id, channel_id, ts FROM reads")

@@ -3,12 +3,13 @@ memory, and written to the data directory at each change.
 
 A page in the same process reads state here and acts as a person here or through `delivery`:
 
-- People: `people` (id -> Person), `person(id)`. Channels: `channels_of(user_id)` (their DMs included), `channel(id)`,
+- People: `people` (by id), `person(id)`. Channels: `channels_of(user_id)` (their DMs included), `channel(id)`,
   `members(channel_id)`, `direct_message(a, b)` (opened when missing), `title(channel_id, viewer_id)`.
 - Messages: `messages.of(channel_id, seen_by=user_id)`, replies included, oldest first; `messages.thread(...)`;
   `Message.is_reply` and `reply_count` place them; `is_ephemeral` marks what only this person sees.
 - Unread: `unread_count(user_id, channel_id)`, `mark_read(user_id, channel_id)`.
 - Time: `clock.now()`, `advance_clock(seconds)`, `move_clock(at)`.
+- Modals and Home: `views.stack(user_id)`, `views.home(user_id)`; `sandbox.views` says how they are acted upon.
 - To act: `post_as_person(user_id, channel_id, text)` for plain talk; `await delivery.command(user_id, channel_id,
   typed="/task add ...")` and `await delivery.interact(user_id, channel_id, message_ts, ActionChoice(...))` for what the
   app has to answer. A refusal by a rule is a `SlackError`; what the app did is in the returned Outcome.
@@ -22,27 +23,27 @@ from itertools import takewhile
 from types import MappingProxyType
 from typing import Any
 
-import msgspec
-
 from sandbox import seed
 from sandbox.changes import (
     Change,
     ChannelAdded,
     ClockMoved,
     Closing,
+    HomeOpened,
     MemberJoined,
     MemberLeft,
-    PersonAdded,
-    PersonChanged,
+    Reacted,
     ReadMarked,
 )
 from sandbox.clock import Clock
 from sandbox.errors import SlackError
 from sandbox.mentions import MESSAGE, resolve
 from sandbox.messages import Messages
+from sandbox.people import People
 from sandbox.records import Channel, Message, Person
 from sandbox.seed import BOT_USER_ID, Credentials
 from sandbox.storage import Storage
+from sandbox.views import Views
 
 Listener = Callable[[Change], None]
 
@@ -58,7 +59,7 @@ class Workspace:
         self.credentials = storage.read_setting("credentials", Credentials) or seed.plant(
             storage, bot_name, self._epoch()
         )
-        self._people = {person.id: person for person in storage.people()}
+        self.people = People(storage, self.clock, self._new_id, self.tell)
         self._channels = {channel.id: channel for channel in storage.channels()}
         self._members: dict[str, dict[str, None]] = {channel_id: {} for channel_id in self._channels}
         for channel_id, user_id in storage.members():
@@ -67,7 +68,8 @@ class Workspace:
             frozenset(self._members[channel.id]): channel.id for channel in self._channels.values() if channel.is_im
         }
         self._reads = {(user_id, channel_id): ts for user_id, channel_id, ts in storage.reads()}
-        self.messages = Messages(storage, self.clock, self._tell)
+        self.messages = Messages(storage, self.clock, self.tell)
+        self.views = Views(storage, self.clock, self.tell)
 
     # Hearing
 
@@ -76,73 +78,39 @@ class Workspace:
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
 
+    def tell(self, change: Change) -> None:
+        """Tell of what has happened."""
+        for listener in tuple(self._listeners):
+            listener(change)
+
     def announce_closing(self) -> None:
         """Tell whoever waits for a change that the sandbox goes down."""
-        self._tell(Closing())
+        self.tell(Closing())
 
     # People
 
     @property
-    def people(self) -> Mapping[str, Person]:
-        """Everybody by id, the bot's user included, in the order in which they came."""
-        return MappingProxyType(self._people)
-
-    @property
     def bot(self) -> Person:
         """The bot's own user."""
-        return self._people[BOT_USER_ID]
+        return self.people[BOT_USER_ID]
 
     def person(self, user_id: str) -> Person:
         """Find somebody by id; `user_not_found` otherwise."""
-        person = self._people.get(user_id)
+        person = self.people.get(user_id)
         if person is None:
             raise SlackError("user_not_found")
+        return person
+
+    def active_person(self, user_id: str) -> Person:
+        """Find somebody who can act; `user_disabled` if they are deactivated."""
+        person = self.person(user_id)
+        if person.deleted:
+            raise SlackError("user_disabled")
         return person
 
     def find_person(self, reference: str) -> Person:
         """Find somebody by id, name or @name; `user_not_found` otherwise."""
-        if reference in self._people:
-            return self._people[reference]
-        person = self.person_named(reference.removeprefix("@"))
-        if person is None:
-            raise SlackError("user_not_found")
-        return person
-
-    def person_named(self, name: str) -> Person | None:
-        wanted = name.casefold()
-        return next((person for person in self._people.values() if person.name.casefold() == wanted), None)
-
-    def add_person(self, name: str, **traits: Any) -> Person:
-        """Add a person who is in no channel yet; `traits` are fields of Person, `name_taken` if the name is in use."""
-        if self.person_named(name) is not None:
-            raise SlackError("name_taken")
-        person = Person(id=self._new_id("U"), name=name, updated=self._epoch(), **traits)
-        self._save_person(person)
-        self._tell(PersonAdded(person.id))
-        return person
-
-    def add_people(self, count: int) -> list[Person]:
-        """Add generated people: person-1, person-2 and so on, in turn in several zones."""
-        with self._storage.batch():
-            first = 1 + sum(person.name.startswith("person-") for person in self._people.values())
-            zones = seed.GENERATED_ZONES
-            people = [
-                Person(id=self._new_id("U"), name=f"person-{number}", tz=zone, locale=locale, updated=self._epoch())
-                for number in range(first, first + count)
-                for zone, locale in (zones[number % len(zones)],)
-            ]
-            for person in people:
-                self._save_person(person)
-        for person in people:
-            self._tell(PersonAdded(person.id))
-        return people
-
-    def change_person(self, user_id: str, **traits: Any) -> Person:
-        """Change fields of a Person, for example `deleted=True`, and tell of it."""
-        person = msgspec.structs.replace(self.person(user_id), updated=self._epoch(), **traits)
-        self._save_person(person)
-        self._tell(PersonChanged(user_id))
-        return person
+        return self.people.find(reference)
 
     # Channels and members
 
@@ -193,7 +161,7 @@ class Workspace:
         channel = self.channel(channel_id)
         if not channel.is_im:
             return channel.name
-        return self._people[self.other_in(channel_id, viewer_id)].name
+        return self.people[self.other_in(channel_id, viewer_id)].name
 
     def other_in(self, channel_id: str, user_id: str) -> str:
         """Give the id of the other person in a direct message."""
@@ -207,7 +175,7 @@ class Workspace:
         channel = Channel(id=self._new_id("D"), is_im=True, creator=user_id, created=self._epoch())
         self._direct_messages[pair] = channel.id
         self._save_channel(channel, (user_id, other_id))
-        self._tell(ChannelAdded(channel.id))
+        self.tell(ChannelAdded(channel.id))
         return channel
 
     def has_direct_message(self, user_id: str, other_id: str) -> bool:
@@ -219,7 +187,7 @@ class Workspace:
             raise SlackError("name_taken")
         channel = Channel(id=self._new_id("C"), name=name, created=self._epoch(), **traits)
         self._save_channel(channel, ())
-        self._tell(ChannelAdded(channel.id))
+        self.tell(ChannelAdded(channel.id))
         for user_id in members:
             self.join(user_id, channel.id)
         return channel
@@ -230,7 +198,7 @@ class Workspace:
             return
         self._members[channel_id][user_id] = None
         self._storage.add_member(channel_id, user_id)
-        self._tell(MemberJoined(channel_id, user_id))
+        self.tell(MemberJoined(channel_id, user_id))
 
     def leave(self, user_id: str, channel_id: str) -> None:
         """Take somebody out of a channel and tell of it; no change if they are not in it."""
@@ -238,7 +206,7 @@ class Workspace:
             return
         del self._members[channel_id][user_id]
         self._storage.remove_member(channel_id, user_id)
-        self._tell(MemberLeft(channel_id, user_id))
+        self.tell(MemberLeft(channel_id, user_id))
 
     # Talking and reading
 
@@ -261,8 +229,7 @@ class Workspace:
 
     def check_can_talk(self, user_id: str, channel: Channel) -> None:
         """Refuse a person who is deactivated or outside of the channel, and any word in an archived one."""
-        if self.person(user_id).deleted:
-            raise SlackError("user_disabled")
+        self.active_person(user_id)
         if not self.is_member(user_id, channel.id):
             raise SlackError("not_in_channel")
         if channel.is_archived:
@@ -276,13 +243,22 @@ class Workspace:
             return
         self._reads[user_id, channel_id] = latest
         self._storage.save_read(user_id, channel_id, latest)
-        self._tell(ReadMarked(user_id, channel_id))
+        self.tell(ReadMarked(user_id, channel_id))
 
     def unread_count(self, user_id: str, channel_id: str) -> int:
-        """Count the messages by others that a person has not seen in a channel."""
+        """Count the messages by others that a person has not seen in a channel; replies stay with their thread."""
         read = self._reads.get((user_id, channel_id), "")
         unread = takewhile(lambda message: message.ts > read, self.messages.newest_first(channel_id, user_id))
-        return sum(message.user != user_id for message in unread)
+        return sum(message.user != user_id and message.is_in_channel for message in unread)
+
+    def react(self, user_id: str, message: Message, name: str, *, is_present: bool) -> None:
+        """Put an emoji under a message or take it away; `already_reacted`, `no_reaction`, `invalid_name`."""
+        changed = self.messages.react(message, user_id, name, is_present=is_present)
+        self.tell(Reacted(changed, user_id, name, is_present))
+
+    def open_tab(self, user_id: str, tab: str) -> None:
+        """Tell that a person looks at a tab of the bot."""
+        self.tell(HomeOpened(user_id, tab))
 
     # Time
 
@@ -295,13 +271,9 @@ class Workspace:
     def _set_offset(self, offset_s: float) -> None:
         self.clock.offset_s = offset_s
         self._storage.write_setting("clock_offset_s", offset_s)
-        self._tell(ClockMoved(offset_s))
+        self.tell(ClockMoved(offset_s))
 
     # Keeping
-
-    def _tell(self, change: Change) -> None:
-        for listener in tuple(self._listeners):
-            listener(change)
 
     def _epoch(self) -> int:
         return int(self.clock.now().timestamp())
@@ -310,10 +282,6 @@ class Workspace:
         self._last_id += 1
         self._storage.write_setting("last_id", self._last_id)
         return f"{prefix}{self._last_id:09}"
-
-    def _save_person(self, person: Person) -> None:
-        self._people[person.id] = person
-        self._storage.save_person(person)
 
     def _save_channel(self, channel: Channel, members: tuple[str, ...]) -> None:
         self._channels[channel.id] = channel

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from uuid import uuid4
 
 import aiohttp
+import msgspec
 
 from bot import app
 from bot.settings import Role, Secret, Settings
@@ -20,6 +21,7 @@ ALL_ROLES = frozenset(Role)
 START_WITHIN_S = 20
 
 Message = dict[str, Any]
+View = dict[str, Any]
 T = TypeVar("T")
 
 
@@ -96,6 +98,42 @@ class People:
         """The direct messages that somebody has from the bot."""
         return await self.messages("@taskbot", user)
 
+    async def form(self, user: str, title: str) -> View:
+        """The form with that title, as soon as somebody has it before them."""
+
+        async def ask() -> View | None:
+            views = (await self.get(f"views/{user}"))["views"]
+            return next((view for view in views if title_of(view) == title), None)
+
+        return await eventually(ask)
+
+    async def submit(self, user: str, view: View, **values: Any) -> dict[str, Any]:
+        """Send a form with these values, by field; gives what the person sees."""
+        given = {field: {field: value} for field, value in values.items()}
+        return await self.post("submit-view", user=user, view_id=view["id"], values=given)
+
+    async def home(self, user: str) -> View:
+        """Somebody's Home, opened by them and drawn."""
+        await self.post("open-home", user=user)
+
+        async def ask() -> View | None:
+            home: View | None = (await self.get(f"views/{user}"))["home"]
+            return home
+
+        return await eventually(ask)
+
+    async def click_in(self, user: str, view: View, action_id: str, words: str = "") -> None:
+        """Click on Home or in a form what stands beside these words."""
+        element = next(each for each in clickable(view) if each["action_id"] == action_id and words in str(each))
+        action = {"action_id": action_id, "block_id": element["block_id"], "value": element["value"]}
+        said = await self.post("interact", user=user, view_id=view["id"], action=action)
+        assert said["ok"], said
+
+    async def deliver_over_http(self, port: int) -> None:
+        """Have the local Slack reach the bot at that port from now on."""
+        url = f"http://127.0.0.1:{port}/slack/events"
+        assert (await self.post("delivery", mode="http", request_url=url))["ok"]
+
     async def advance(self, seconds: float) -> None:
         """Move the clock of everyone."""
         assert (await self.post("clock", advance_s=seconds))["ok"]
@@ -127,13 +165,24 @@ def is_card(message: Message, title: str) -> bool:
     )
 
 
+def title_of(view: View) -> str:
+    """The title of a form."""
+    title = view["title"]
+    return str(title["text"] if isinstance(title, dict) else title)
+
+
+def number_of(answer: Message) -> int:
+    """The number of the task that an answer is about."""
+    return int(next(word for word in answer["text"].split() if word.startswith("#")).strip("#:.,"))
+
+
 def clickable(message: Message) -> Sequence[dict[str, Any]]:
     """The buttons and menus of a message, each with the id of its block."""
     return [
         {**element, "block_id": block["block_id"]}
         for block in message.get("blocks", ())
-        if block["type"] == "actions"
-        for element in block["elements"]
+        for element in (*(block["elements"] if block["type"] == "actions" else ()), block.get("accessory"))
+        if element
     ]
 
 
@@ -170,19 +219,24 @@ async def a_local_slack(data_dir: Path, *, manifest: Path = MANIFEST) -> AsyncIt
 
 
 @asynccontextmanager
-async def a_bot(settings: Settings, roles: frozenset[Role] = ALL_ROLES) -> AsyncIterator[None]:
-    """The bot in these roles, ready, while inside."""
-    ready = asyncio.Event()
-    serving = asyncio.create_task(app.serve(settings, roles, ready=ready.set))
-    waiting = asyncio.create_task(ready.wait())
-    await asyncio.wait({serving, waiting}, return_when=asyncio.FIRST_COMPLETED)
-    if serving.done():
-        waiting.cancel()
-        serving.result()
+async def a_bot(settings: Settings, roles: frozenset[Role] = ALL_ROLES) -> AsyncIterator[int]:
+    """The bot in these roles, ready, while inside; gives its port."""
+    ready: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+    serving = asyncio.create_task(app.serve(settings, roles, ready=ready.set_result))
+    serving.add_done_callback(lambda _: ready.cancel())
     try:
-        yield
+        await asyncio.wait((ready, serving), return_when=asyncio.FIRST_COMPLETED)
+        if serving.done():
+            serving.result()
+        yield ready.result()
     finally:
         await _ended(serving)
+
+
+def over_http(settings: Settings, people: People) -> Settings:
+    """The same bot, reached over signed HTTP instead of Socket Mode."""
+    secret = Secret(people.address.signing_secret)
+    return msgspec.structs.replace(settings, slack_app_token=None, slack_signing_secret=secret)
 
 
 def settings_for(people: People, *, mongodb_uri: str, redis_url: str, database: str, port: int = 13_000) -> Settings:

@@ -6,10 +6,13 @@ import logging
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from enum import StrEnum
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import aiohttp
 import msgspec
 
 from bot import engines
@@ -26,35 +29,55 @@ SLACK_FOLDER = "slack"
 LOCK = "demo.lock"
 
 
-def main(*, begins_anew: bool) -> int:
+class Transport(StrEnum):
+    """How the local Slack reaches the bot."""
+
+    SOCKET = "socket"
+    HTTP = "http"
+
+
+def main(transport: Transport, *, begins_anew: bool) -> int:
     """Run the demo until a signal comes, its data deleted first if it begins anew."""
     logs.begin(logging.WARNING)
-    return process.run(begin_anew_and_serve if begins_anew else serve)
+    return process.run(partial(begin_anew_and_serve if begins_anew else serve, transport))
 
 
-async def begin_anew_and_serve() -> None:
+async def begin_anew_and_serve(transport: Transport) -> None:
     """Delete the data of earlier demos, then serve."""
     await engines.emptied(demo_settings(os.environ, Path(".env")).data_dir)
-    await serve()
+    await serve(transport)
 
 
-async def serve() -> None:
+async def serve(transport: Transport) -> None:
     """Have everything up, say so, and stay until cancelled; raises `SettingsError` and `EngineError`."""
     settings = demo_settings(os.environ, Path(".env"))
     data_dir = directory.opened(settings.data_dir)
     with only_demo(data_dir):
         slack: asyncio.Future[SandboxAddress] = asyncio.get_running_loop().create_future()
         async with asyncio.TaskGroup() as group:
+
+            def ready(port: int) -> None:
+                group.create_task(tell_ready(slack.result(), transport, port))
+
             local_slack = group.create_task(serve_slack(settings, data_dir / SLACK_FOLDER, slack))
             async with engines.running(settings) as addresses:
                 app = await asyncio.to_thread(import_module, "bot.app")
                 address = await slack
                 await app.serve(
-                    bot_settings(settings, address, addresses),
+                    bot_settings(settings, address, addresses, transport),
                     frozenset(Role),
-                    ready=lambda: print(f"Workspace ready: {address.url}", flush=True),
+                    ready=ready,
                 )
             local_slack.cancel()
+
+
+async def tell_ready(slack: "SandboxAddress", transport: Transport, port: int) -> None:
+    """Have the local Slack deliver to the bot, and say that people can come."""
+    delivery = {"mode": transport.value, "request_url": f"http://127.0.0.1:{port}/slack/events"}
+    url = f"{slack.url}/_control/delivery"
+    async with aiohttp.ClientSession() as session, session.post(url, json=delivery) as answer:
+        answer.raise_for_status()
+    print(f"Workspace ready: {slack.url}", flush=True)
 
 
 async def serve_slack(settings: Settings, data_dir: Path, ready: "asyncio.Future[SandboxAddress]") -> None:
@@ -80,12 +103,14 @@ def demo_settings(environ: Mapping[str, str], dotenv: Path) -> Settings:
     return load({key: values[key] for key in DEMO_KEYS if key in values}, None)
 
 
-def bot_settings(settings: Settings, slack: "SandboxAddress", addresses: engines.Addresses) -> Settings:
+def bot_settings(
+    settings: Settings, slack: "SandboxAddress", addresses: engines.Addresses, transport: Transport
+) -> Settings:
     """Point the bot at the local Slack, its clock included, and at the engines that are up already."""
     return msgspec.structs.replace(
         settings,
         slack_bot_token=Secret(slack.bot_token),
-        slack_app_token=Secret(slack.app_token),
+        slack_app_token=Secret(slack.app_token) if transport is Transport.SOCKET else None,
         slack_signing_secret=Secret(slack.signing_secret),
         slack_api_url=slack.api_url,
         clock_url=f"{slack.url}/_control/clock",

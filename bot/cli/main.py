@@ -48,6 +48,7 @@ def parser() -> argparse.ArgumentParser:
         "The data is kept in TASKBOT_DATA_DIR (./.taskbot) between runs.",
     )
     demo.add_argument("--fresh", action="store_true", help="delete the demo's data first and begin anew")
+    demo.add_argument("--http", action="store_true", help="let the local Slack reach the bot over signed HTTP")
     demo.set_defaults(command=run_demo)
 
     run = commands.add_parser(
@@ -87,7 +88,8 @@ def version() -> str:
 def run_demo(asked: argparse.Namespace) -> int:
     from bot.cli import demo  # noqa: PLC0415 -- each command pays for its own imports alone
 
-    return demo.main(begins_anew=asked.fresh)
+    transport = demo.Transport.HTTP if asked.http else demo.Transport.SOCKET
+    return demo.main(transport, begins_anew=asked.fresh)
 
 
 def run_bot(asked: argparse.Namespace) -> int:

@@ -20,7 +20,7 @@ def path() -> Path:
 def bot_scopes(manifest: Path) -> frozenset[str]:
     """Read the scopes that the app asks for its bot; raises `ManifestUnreadable`."""
     try:
-        import yaml  # noqa: PLC0415 -- brought by the extra that the local Slack needs
+        import yaml  # noqa: PLC0415 -- only the doctor and the demo read it
     except ModuleNotFoundError:
         raise ManifestUnreadable(f"{NAME} needs PyYAML: run `pip install 'taskbot[local]'`.") from None
     try:

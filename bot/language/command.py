@@ -1,19 +1,21 @@
 """A whole command: which verb, or none and then a new task."""
 
 import re
-from difflib import get_close_matches
 
 from msgspec import Struct
 
-from bot.language import filters, forms, quick_add, verbs
+from bot.language import forms, quick_add, verbs
+from bot.language.forms import Fields
+from bot.language.misspellings import nearest_verb
 from bot.language.reader import Reader
 from bot.language.text import first_line_and_rest
 from bot.language.verbs import Verb
 from bot.tasks.drafts import Draft, Filter
-from bot.tasks.errors import EmptyTitle, NearMiss, NotThereYet, WrongForm
+from bot.tasks.due import Due
+from bot.tasks.errors import EmptyTitle, NearMiss, NotThereYet, TaskError, WrongForm
+from bot.tasks.people import PersonReference
+from bot.tasks.task import Priority
 
-SEVERAL_TASKS = "several tasks at once"
-_LIKENESS = 0.8
 _FIRST_WORD = re.compile(r"(?P<verb>[A-Za-z]+)(?:\s+(?P<rest>.*))?", re.DOTALL)
 
 
@@ -21,6 +23,14 @@ class _Words(Struct, frozen=True, kw_only=True):
     """What all commands share: the words as typed, so that the same ones can become a task after all."""
 
     text: str
+
+
+class _OfTask(_Words, frozen=True, kw_only=True):
+    number: int
+
+
+class _OfTasks(_Words, frozen=True, kw_only=True):
+    numbers: tuple[int, ...]
 
 
 class Overview(_Words, frozen=True, kw_only=True):
@@ -33,6 +43,12 @@ class Add(_Words, frozen=True, kw_only=True):
     draft: Draft
 
 
+class New(_Words, frozen=True, kw_only=True):
+    """Open the form for a task, empty or with what was typed in it."""
+
+    draft: Draft | None
+
+
 class List(_Words, frozen=True, kw_only=True):
     """Show some tasks; `is_also_a_title` where the words make sense as a task too."""
 
@@ -40,34 +56,109 @@ class List(_Words, frozen=True, kw_only=True):
     is_also_a_title: bool
 
 
-class Show(_Words, frozen=True, kw_only=True):
+class Search(_Words, frozen=True, kw_only=True):
+    """Look for words; `is_also_a_title` where they make sense as a task too."""
+
+    words: str
+    is_also_a_title: bool
+
+
+class Show(_OfTask, frozen=True, kw_only=True):
     """Show one task."""
 
-    number: int
+
+class History(_OfTask, frozen=True, kw_only=True):
+    """Show what happened to one task."""
 
 
-class Start(_Words, frozen=True, kw_only=True):
-    """Begin a task."""
-
-    number: int
+class Edit(_OfTask, frozen=True, kw_only=True):
+    """Open one task in the form."""
 
 
-class Done(_Words, frozen=True, kw_only=True):
-    """Complete a task."""
-
-    number: int
+class Take(_OfTasks, frozen=True, kw_only=True):
+    """Put oneself on tasks."""
 
 
-class Take(_Words, frozen=True, kw_only=True):
-    """Put oneself on a task."""
-
-    number: int
+class Start(_OfTasks, frozen=True, kw_only=True):
+    """Begin tasks."""
 
 
-class Undo(_Words, frozen=True, kw_only=True):
-    """Take back the making of a task: this one, or the last."""
+class Done(_OfTasks, frozen=True, kw_only=True):
+    """Complete tasks."""
 
-    number: int | None
+
+class Reopen(_OfTasks, frozen=True, kw_only=True):
+    """Open completed tasks again."""
+
+
+class Assign(_OfTasks, frozen=True, kw_only=True):
+    """Give tasks to people."""
+
+    people: tuple[PersonReference, ...]
+
+
+class Unassign(_OfTasks, frozen=True, kw_only=True):
+    """Take tasks from people; where nobody is named, from oneself."""
+
+    people: tuple[PersonReference, ...]
+
+
+class Reschedule(_OfTasks, frozen=True, kw_only=True):
+    """Change when tasks are due; None removes it."""
+
+    due: Due | None
+
+
+class Prioritize(_OfTasks, frozen=True, kw_only=True):
+    """Say how much tasks press."""
+
+    priority: Priority
+
+
+class Label(_OfTasks, frozen=True, kw_only=True):
+    """Add labels to tasks and remove others."""
+
+    added: tuple[str, ...]
+    removed: tuple[str, ...]
+
+
+class Comment(_OfTask, frozen=True, kw_only=True):
+    """Say something about one task."""
+
+    comment: str
+
+
+class Delete(_OfTasks, frozen=True, kw_only=True):
+    """Delete tasks."""
+
+
+class Restore(_OfTasks, frozen=True, kw_only=True):
+    """Bring deleted tasks back."""
+
+
+class Undo(_OfTasks, frozen=True, kw_only=True):
+    """Take back what one did last to these tasks; without numbers, the last command."""
+
+
+class Register(_Words, frozen=True, kw_only=True):
+    """Choose one's username."""
+
+    name: str
+
+
+class People(_Words, frozen=True, kw_only=True):
+    """List who is here."""
+
+
+class WhoAmI(_Words, frozen=True, kw_only=True):
+    """Show who one is to the bot."""
+
+
+class Settings(_Words, frozen=True, kw_only=True):
+    """Show one's settings, after a change if there is one; `language` is a locale, empty for Slack's own."""
+
+    language: str | None = None
+    wants_reminders: bool | None = None
 
 
 class Help(_Words, frozen=True, kw_only=True):
@@ -76,78 +167,124 @@ class Help(_Words, frozen=True, kw_only=True):
     verb: str | None
 
 
-Command = Overview | Add | List | Show | Start | Done | Take | Undo | Help
+Command = (
+    Overview
+    | Add
+    | New
+    | List
+    | Search
+    | Show
+    | History
+    | Edit
+    | Take
+    | Start
+    | Done
+    | Reopen
+    | Assign
+    | Unassign
+    | Reschedule
+    | Prioritize
+    | Label
+    | Comment
+    | Delete
+    | Restore
+    | Undo
+    | Register
+    | People
+    | WhoAmI
+    | Settings
+    | Help
+)
 
-_OF_ONE_TASK: dict[str, type[Show | Start | Done | Take]] = {"show": Show, "start": Start, "done": Done, "take": Take}
+_OF_VERB: dict[str, type[Command]] = {
+    "add": Add,
+    "new": New,
+    "list": List,
+    "search": Search,
+    "show": Show,
+    "history": History,
+    "edit": Edit,
+    "take": Take,
+    "start": Start,
+    "done": Done,
+    "reopen": Reopen,
+    "assign": Assign,
+    "unassign": Unassign,
+    "due": Reschedule,
+    "priority": Prioritize,
+    "label": Label,
+    "comment": Comment,
+    "delete": Delete,
+    "restore": Restore,
+    "undo": Undo,
+    "register": Register,
+    "people": People,
+    "whoami": WhoAmI,
+    "settings": Settings,
+    "help": Help,
+}
 
 
 def read(text: str, reader: Reader) -> Command:
     """The command that a text (decoded) is.
 
     A first word is a verb only if the rest fits the verb's form; else all of it is a title. Raises only `TaskError`s:
-    `NotThereYet` for what the grammar knows and nobody has built, `NearMiss` for one word that is nearly a verb,
-    `WrongForm` for a verb without what it needs, and what `quick_add.read` and `filters.read` raise.
+    `NotThereYet` for what the grammar knows and nobody has built, `NearMiss` for what is nearly a verb, `WrongForm`
+    for a verb with nearly what it needs, and what the forms raise.
     """
     text = text.strip()
     if not text:
         return Overview(text=text)
     if (number := forms.number_in(text)) is not None:
         return Show(text=text, number=number)
-    first = _FIRST_WORD.fullmatch(text)
-    verb = verbs.BY_NAME.get(first["verb"].casefold()) if first else None
-    rest = (first["rest"] or "").strip() if first else ""
-    if verb is not None and _fits(verb, rest, text, reader):
-        return _of_verb(verb, rest, text, reader)
-    if not any(character.isspace() for character in text):
-        _refuse_misspelt(text, verb)
+    if first := _FIRST_WORD.fullmatch(text):
+        name, rest = first["verb"].casefold(), (first["rest"] or "").strip()
+        if verb := verbs.BY_NAME.get(name):
+            if (fields := _fields(verb, rest, text, reader)) is not None:
+                return _of_verb(verb, fields, text)
+            _refuse_near_miss(verb, rest, text, reader)
+        elif forms.begins_with_a_number(rest):
+            _refuse_misspelt_with_numbers(name, rest, text, reader)
+    if len(text.split()) == 1:
+        _refuse_misspelt(text)
     return Add(text=text, draft=quick_add.read(text, reader))
 
 
-def _fits(verb: Verb, rest: str, text: str, reader: Reader) -> bool:
+def _fields(verb: Verb, rest: str, text: str, reader: Reader) -> Fields | None:
+    return verb.form(rest, reader) if _may_go_on(verb, text) else None
+
+
+def _may_go_on(verb: Verb, text: str) -> bool:
     _, further_lines = first_line_and_rest(text)
-    return (verb.takes_lines or not further_lines) and verb.form(rest, reader)
+    return verb.takes_lines or not further_lines
 
 
-def _of_verb(verb: Verb, rest: str, text: str, reader: Reader) -> Command:
+def _of_verb(verb: Verb, fields: Fields, text: str) -> Command:
     if not verb.is_there:
         raise NotThereYet(verb.name)
-    if verb.name == "add":
-        return Add(text=text, draft=quick_add.read(rest, reader))
-    if verb.name == "list":
-        wanted = filters.read(rest, reader)
-        return List(text=text, filter=wanted, is_also_a_title=not rest or bool(wanted.words))
-    if verb.name == "undo":
-        return Undo(text=text, number=forms.number_in(rest))
-    if verb.name == "help":
-        return _help(rest.casefold(), text)
-    numbers = forms.numbers_in(rest)
-    if len(numbers) > 1:
-        raise NotThereYet(SEVERAL_TASKS)
-    return _OF_ONE_TASK[verb.name](text=text, number=numbers[0])
+    return _OF_VERB[verb.name](text=text, **fields)
 
 
-def _help(name: str, text: str) -> Help:
-    if name and not verbs.BY_NAME[name].is_there:
-        raise NotThereYet(name)
-    return Help(text=text, verb=name or None)
+def _refuse_near_miss(verb: Verb, rest: str, text: str, reader: Reader) -> None:
+    if not rest:
+        raise _incomplete(verb, text)
+    if _may_go_on(verb, text) and (completed := verb.near_miss(rest, reader)) is not None:
+        raise WrongForm(typed=text, usage=f"{verb.name} {completed}")
 
 
-def _refuse_misspelt(word: str, verb: Verb | None) -> None:
-    if verb is not None:
-        if verb.name == "add":
-            raise EmptyTitle
-        raise WrongForm(typed=word, usage=verb.usage) if verb.is_there else NotThereYet(verb.name)
-    if (nearest := _nearest_verb(word.casefold())) is not None:
+def _incomplete(verb: Verb, text: str) -> TaskError:
+    if not verb.is_there:
+        return NotThereYet(verb.name)
+    return EmptyTitle() if verb.name == "add" else WrongForm(typed=text, usage=verb.usage)
+
+
+def _refuse_misspelt_with_numbers(word: str, rest: str, text: str, reader: Reader) -> None:
+    nearest = nearest_verb(word)
+    fields = _fields(verbs.BY_NAME[nearest], rest, text, reader) if nearest else None
+    if fields is not None and ("number" in fields or "numbers" in fields):
+        raise NearMiss(typed=text, verb=f"{nearest} {rest}")
+
+
+def _refuse_misspelt(word: str) -> None:
+    if (nearest := nearest_verb(word.casefold())) is not None:
         raise NearMiss(typed=word, verb=nearest)
-
-
-def _nearest_verb(word: str) -> str | None:
-    names = [verb.name for verb in verbs.available() if abs(len(verb.name) - len(word)) <= 1]
-    swapped = next((name for name in names if _has_two_letters_swapped(word, name)), None)
-    return swapped or next(iter(get_close_matches(word, names, n=1, cutoff=_LIKENESS)), None)
-
-
-def _has_two_letters_swapped(word: str, name: str) -> bool:
-    return any(
-        word == name[:place] + name[place + 1] + name[place] + name[place + 2 :] for place in range(len(name) - 1)
-    )

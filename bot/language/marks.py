@@ -9,15 +9,19 @@ from bot.language.text import Quotation, Span
 from bot.tasks.people import Handle, PersonReference
 from bot.tasks.task import Priority
 
+LABEL = r"[^\W\d_](?:[\w./-]*\w)?"
+"""A label as people write it, without its sign."""
+
 _WORD_START = r"(?<![^\s(\[,;])"
 _WORD_END = r"(?=$|[\s.,;:!?)\]])"
 _POSSESSIVE = r"(?!['’]s\b)"
 _MARK = re.compile(
     rf"(?:{mentions.PERSON}{_POSSESSIVE}|{mentions.CHANNEL}{_POSSESSIVE})"
     rf"|{_WORD_START}(?:{mentions.HANDLE}"
-    r"|\+(?P<label>[^\W\d_](?:[\w./-]*\w)?)"
+    rf"|\+(?P<label>{LABEL})"
     rf"|!(?P<priority>(?i:urgent|high|low))){_WORD_END}"
 )
+_JOINING_PEOPLE = frozenset({"and", "to", "from"})
 
 
 class Mark(Span, frozen=True, kw_only=True):
@@ -50,6 +54,17 @@ def _person(found: re.Match[str], reader: Reader) -> PersonReference | None:
     if found["handle"]:
         return reader.user_id if found["handle"].casefold() == "me" else Handle(found["handle"])
     return None
+
+
+def people_in(text: str, reader: Reader) -> tuple[PersonReference, ...]:
+    """The people that the text consists of, each once; none if there is anything else in it."""
+    found = list(marks(text, reader))
+    for mark in reversed(found):
+        text = f"{text[: mark.start]} {text[mark.end :]}"
+    if not all(word in _JOINING_PEOPLE for word in text.replace(",", " ").casefold().split()):
+        return ()
+    people = tuple(dict.fromkeys(mark.person for mark in found if mark.person))
+    return people if all(mark.person for mark in found) else ()
 
 
 def distinct_labels(labels: Iterable[str]) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 
 from msgspec import Struct
 
@@ -13,7 +14,7 @@ from bot.language.reader import Reader
 from bot.language.text import Quotation, first_line_and_rest, quotations
 from bot.tasks import drafts
 from bot.tasks.drafts import Draft
-from bot.tasks.errors import DueIsPast
+from bot.tasks.errors import DueIsPast, EmptyTitle
 from bot.tasks.task import Priority
 
 _STAYING_PREPOSITIONS = frozenset({"for", "für", "pour", "para", "per", "voor", "для"})
@@ -40,6 +41,15 @@ class _MomentAtTheEnd(Struct, frozen=True, kw_only=True):
     typed: str
 
 
+class _Line(Struct, frozen=True, kw_only=True):
+    """A text taken apart: the words without their marks, the marks, the moment at the end, what follows the line."""
+
+    words: str
+    marks: tuple[Mark, ...]
+    end: _MomentAtTheEnd | None
+    description: str
+
+
 def read(text: str, reader: Reader) -> Draft:
     """The draft that a text describes; what follows its first line break is the description, as it is.
 
@@ -48,29 +58,48 @@ def read(text: str, reader: Reader) -> Draft:
     kept words from being read; else they are part of it. Raises `EmptyTitle`, `TooLong`, or `DueIsPast` for a moment
     that is over and can only have been meant as a due: after `due` or `by`, or today with a time.
     """
-    line, description = first_line_and_rest(text)
-    found = outside_of(quotations(line), marks(line, reader))
-    title = _without(line, found)
-    end = _moment_at_the_end(title, reader)
-    if end is not None and not title[: end.start].strip():
-        end = None
-    if end is not None and end.moment.is_past:
-        if end.moment.certainty is Certainty.FIRM:
-            raise DueIsPast(due=end.moment.due, typed=end.typed)
-        end = None
-    if end is not None and not end.stays:
-        title = _without_separator_at_the_end(title[: end.start])
-    draft = Draft(
-        title=mentions.spelled_out(_unquoted(title.strip(), reader)),
-        description=mentions.spelled_out(description),
-        assignees=tuple(dict.fromkeys(mark.person for mark in found if mark.person)),
-        labels=distinct_labels(mark.label for mark in found if mark.label),
-        priority=next((mark.priority for mark in reversed(found) if mark.priority), Priority.NORMAL),
-        channel_id=next((mark.channel_id for mark in reversed(found) if mark.channel_id), None),
-        due=end.moment.due if end else None,
-    )
+    line = _taken_apart(text, reader)
+    end = line.end
+    if end is not None and end.moment.is_past and end.moment.certainty is Certainty.FIRM:
+        raise DueIsPast(due=end.moment.due, typed=end.typed)
+    draft = _draft(line, reader)
     drafts.check(draft)
     return draft
+
+
+def begin(text: str, reader: Reader) -> Draft:
+    """The draft with which a form begins: it may lack a title, and a moment that is over stays in the words.
+
+    Raises `TooLong` for what no form holds.
+    """
+    draft = _draft(_taken_apart(text, reader), reader)
+    with suppress(EmptyTitle):
+        drafts.check(draft)
+    return draft
+
+
+def _taken_apart(text: str, reader: Reader) -> _Line:
+    first, description = first_line_and_rest(text)
+    found = outside_of(quotations(first), marks(first, reader))
+    words = _without(first, found)
+    end = _moment_at_the_end(words, reader)
+    if end is not None and not words[: end.start].strip():
+        end = None
+    return _Line(words=words, marks=tuple(found), end=end, description=description)
+
+
+def _draft(line: _Line, reader: Reader) -> Draft:
+    end = line.end if line.end and not line.end.moment.is_past else None
+    title = line.words if end is None or end.stays else _without_separator_at_the_end(line.words[: end.start])
+    return Draft(
+        title=mentions.spelled_out(_unquoted(title.strip(), reader)),
+        description=mentions.spelled_out(line.description),
+        assignees=tuple(dict.fromkeys(mark.person for mark in line.marks if mark.person)),
+        labels=distinct_labels(mark.label for mark in line.marks if mark.label),
+        priority=next((mark.priority for mark in reversed(line.marks) if mark.priority), Priority.NORMAL),
+        channel_id=next((mark.channel_id for mark in reversed(line.marks) if mark.channel_id), None),
+        due=end.moment.due if end else None,
+    )
 
 
 def _without(line: str, found: Sequence[Mark]) -> str:

@@ -1,12 +1,14 @@
 """Turning events into what is owed: every event once, each task's in order, whatever was lost on the way."""
 
+import asyncio
 import sys
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from datetime import datetime
 
 from cachetools import LRUCache
 
-from bot.service.ports import Ledger, Outbox, Wakeups
+from bot.service.ports import History, Homes, Ledger, Outbox, Wakeups
 from bot.tasks import audience
 from bot.tasks.events import Created, Event
 from bot.tasks.partitions import partition_of
@@ -23,12 +25,28 @@ class Announcing:
     It remembers how far each task was announced, to save asking; what it has forgotten it finds in the outbox.
     """
 
-    def __init__(self, outbox: Outbox, ledger: Ledger, wakeups: Wakeups) -> None:
+    def __init__(
+        self,
+        outbox: Outbox,
+        ledger: Ledger,
+        history: History,
+        homes: Homes,
+        wakeups: Wakeups,
+        real_now: Callable[[], datetime],
+    ) -> None:
         self._outbox = outbox
         self._ledger = ledger
+        self._history = history
+        self._homes = homes
         self._wakeups = wakeups
+        self._real_now = real_now
         self._announced: LRUCache[_TaskKey, int] = LRUCache(REMEMBERED_TASKS)
         self._last_numbers: LRUCache[str, int] = LRUCache(REMEMBERED_TEAMS)
+
+    async def learn(self, events: Collection[Event]) -> None:
+        """Find out how far the workspaces of these events were announced, where that is not remembered."""
+        for team_id in _new_numbers(events).keys() - self._last_numbers.keys():
+            self._last_numbers[team_id] = await self._history.last_number(team_id)
 
     def lacks_lower_numbers(self, events: Collection[Event]) -> bool:
         """Whether a task that was numbered before one of these may still be on its way.
@@ -54,17 +72,28 @@ class Announcing:
             return
         fresh = sorted(events, key=_place)
         owed = [delivery for event in fresh for delivery in audience.deliveries(event)]
-        changes = [event.task for event in fresh if event.version > 1]
         if owed:
             await self._ledger.record(owed)
-        if changes:
-            await self._ledger.redraw(changes)
+        await asyncio.gather(self._redraw(fresh), self._withdraw(fresh), self._history.record(fresh))
         await self._outbox.discharge(fresh)
         for event in fresh:
             self._announced[event.team_id, event.number] = event.version
         for team_id, numbers in _new_numbers(fresh).items():
             self._last_numbers[team_id] = max(*numbers, self._last_numbers.get(team_id, 0))
         self._wakeups.wake({partition for event in fresh for partition in _partitions_concerned(event)})
+
+    async def _redraw(self, events: Sequence[Event]) -> None:
+        concerned = {(event.team_id, user_id) for event in events for user_id in audience.concerned(event)}
+        await self._homes.changed(concerned, real_now=self._real_now())
+        changes = [event.task for event in events if event.version > 1]
+        if changes:
+            await self._ledger.redraw(changes)
+
+    async def _withdraw(self, events: Sequence[Event]) -> None:
+        for event in events:
+            version = audience.undone_version(event)
+            if version is not None:
+                await self._ledger.withdraw(event.team_id, event.number, version)
 
     def forget(self) -> None:
         """Forget how far tasks were announced: another process may have gone on meanwhile."""
@@ -109,7 +138,7 @@ def _is_gapless(events: Sequence[Event], announced: int) -> bool:
 
 
 def _partitions_concerned(event: Event) -> Iterable[int]:
-    destinations = {event.task.maker, *event.task.assignees}
+    destinations = set(audience.concerned(event))
     if event.task.place is not None:
         destinations.add(event.task.place.channel_id)
     return (partition_of(event.team_id, destination) for destination in destinations)

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from msgspec import Struct
 from msgspec.structs import replace
 
-from bot.service import seeing
-from bot.service.ports import Channels, Page, People, Progress, Tasks
+from bot.service import naming, seeing
+from bot.service.ports import Channels, Cursor, History, Page, Past, People, Progress, Tasks
 from bot.service.stimuli import Stimulus
 from bot.tasks.drafts import Filter, Scope
-from bot.tasks.errors import NotFound, UnknownPerson
-from bot.tasks.people import Handle, PersonReference
+from bot.tasks.errors import NotFound
 from bot.tasks.task import Task
 
 PAGE_SIZE = 10
@@ -31,36 +30,65 @@ class Finding:
     tasks: Tasks
     people: People
     channels: Channels
+    past: History
 
     async def show(self, number: int, stimulus: Stimulus) -> Task:
         """One task, or `NotFound` where there is none that the person may see."""
         task = await self.tasks.find(stimulus.team_id, number)
         await seeing.require_sight(self.channels, task, number, await seeing.viewer(self.people, stimulus))
-        if task is None or task.is_withdrawn:
+        if task is None or task.is_gone:
             raise NotFound(number=number)
         return task
 
-    async def list(self, wanted: Filter, stimulus: Stimulus, *, skip: int = 0, size: int = PAGE_SIZE) -> Listed:
-        """The tasks that match and that the person may see. Raises `UnknownPerson`."""
+    async def list(
+        self,
+        wanted: Filter,
+        stimulus: Stimulus,
+        *,
+        size: int = PAGE_SIZE,
+        after: Cursor | None = None,
+        before: Cursor | None = None,
+    ) -> Listed:
+        """The tasks that match and that the person may see, from a place on or back. Raises `UnknownPerson`."""
         viewer = await seeing.viewer(self.people, stimulus)
         if wanted.scope is Scope.ALL:
             viewer = await seeing.with_channels(self.channels, viewer)
         reader = await self.people.person(stimulus.team_id, stimulus.user_id)
-        people = tuple([await self._user_id(reference, stimulus.team_id) for reference in wanted.people])
+        people = await naming.user_ids(self.people, stimulus.team_id, wanted.people)
         page = await self.tasks.page(
-            viewer, replace(wanted, people=people), now=stimulus.at, zone=reader.timezone, skip=skip, size=size
+            viewer,
+            replace(wanted, people=people),
+            now=stimulus.at,
+            zone=reader.timezone,
+            size=size,
+            after=after,
+            before=before,
         )
-        progress = await self.tasks.progress(viewer, wanted.channel_id) if wanted.channel_id and not skip else None
+        progress = (
+            await self.tasks.progress(viewer, wanted.channel_id) if wanted.channel_id and not page.skipped else None
+        )
         return Listed(page=page, progress=progress)
+
+    async def search(self, words: str, stimulus: Stimulus, *, skip: int = 0) -> Page:
+        """The tasks with these words that the person may see, newest first."""
+        viewer = await seeing.with_channels(self.channels, await seeing.viewer(self.people, stimulus))
+        return await self.tasks.search(viewer, words, skip=skip, size=PAGE_SIZE)
+
+    async def history(self, number: int, stimulus: Stimulus, *, skip: int = 0) -> tuple[Task, Past]:
+        """A task and a page of what has happened to it, newest first. Raises `NotFound`."""
+        task = await self.show(number, stimulus)
+        past = await self.past.of_task(task.team_id, number, skip=skip, size=PAGE_SIZE)
+        return task, _with_the_latest(past, task, skip)
 
     async def next_tasks(self, stimulus: Stimulus) -> Page:
         """What is next for the person."""
         return (await self.list(Filter(), stimulus, size=OVERVIEW_SIZE)).page
 
-    async def _user_id(self, reference: PersonReference, team_id: str) -> str:
-        if not isinstance(reference, Handle):
-            return reference
-        person = await self.people.by_username(team_id, reference.name)
-        if person is None:
-            raise UnknownPerson(name=reference.name)
-        return person.user_id
+
+def _with_the_latest(past: Past, task: Task, skip: int) -> Past:
+    """The task itself knows changes that are not yet kept: they are announced a moment after they are made."""
+    missing = task.version - past.total
+    if missing <= 0 or skip:
+        return past
+    latest = tuple(reversed(task.recent[-missing:]))
+    return Past(changes=(*latest, *past.changes)[:PAGE_SIZE], total=task.version)

@@ -17,19 +17,31 @@ from bot.tasks.drafts import Filter
 from bot.tasks.events import Created, Event
 from bot.tasks.people import Person, Viewer
 from bot.tasks.reminders import Snooze
-from bot.tasks.task import Status, Task
+from bot.tasks.task import Change, Status, Task
 
 
 class Unavailable(Exception):
     """A database or Slack did not answer within its bound; what was asked may or may not have happened."""
 
 
+class Cursor(Struct, frozen=True, kw_only=True, array_like=True):
+    """A place in a list, which stays right when tasks come and go: that of the task with this due order and number."""
+
+    due_sort: datetime
+    number: int
+
+
 class Page(Struct, frozen=True, kw_only=True):
-    """Some of the tasks that match, in order of due and number, and how many match in all."""
+    """Some of the tasks that match, in order of due and number; how many match in all, and how many come before.
+
+    `first` and `last` are the places of the first and the last of them, from which to go back and on.
+    """
 
     tasks: tuple[Task, ...]
     total: int
     skipped: int
+    first: Cursor | None = None
+    last: Cursor | None = None
 
 
 class Progress(Struct, frozen=True, kw_only=True):
@@ -42,7 +54,7 @@ class Progress(Struct, frozen=True, kw_only=True):
 class Tasks(Protocol):
     """The tasks of all workspaces; the truth."""
 
-    async def number_for(self, team_id: str, stimulus: str, *, now: datetime) -> int:
+    async def number_for(self, team_id: str, stimulus: str) -> int:
         """Take the next number of the workspace for a task that this stimulus makes; repeated, the same number."""
 
     async def add(self, event: Created) -> Task:
@@ -58,15 +70,49 @@ class Tasks(Protocol):
         """Those of the numbers that exist, in one query."""
 
     async def page(
-        self, viewer: Viewer, wanted: Filter, *, now: datetime, zone: ZoneInfo, skip: int, size: int
+        self,
+        viewer: Viewer,
+        wanted: Filter,
+        *,
+        now: datetime,
+        zone: ZoneInfo,
+        size: int,
+        after: Cursor | None = None,
+        before: Cursor | None = None,
     ) -> Page:
-        """The tasks that match and that this person may see; people in the filter are ids by now."""
+        """The tasks that match and that this person may see; people in the filter are ids by now.
+
+        The first ones, those after a place, or the last ones before a place.
+        """
+
+    async def search(self, viewer: Viewer, words: str, *, skip: int, size: int) -> Page:
+        """The tasks in whose title or description all the words are and that this person may see, newest first."""
 
     async def progress(self, viewer: Viewer, channel_id: str) -> Progress:
         """How far the tasks of a channel that this person may see have come."""
 
-    async def last_changed_by(self, team_id: str, user_id: str, *, since: datetime) -> Task | None:
-        """The task that this person changed last, if that was after `since`."""
+    async def changed_by(self, team_id: str, user_id: str, *, since: datetime) -> Sequence[Task]:
+        """The tasks that this person changed after `since`, the latest change first; those that are gone as well."""
+
+
+class Past(Struct, frozen=True, kw_only=True):
+    """A part of a task's history, newest first, and how many changes there are in all."""
+
+    changes: tuple[Change, ...]
+    total: int
+
+
+class History(Protocol):
+    """Every change of every task, kept when the task itself remembers only the latest."""
+
+    async def record(self, events: Collection[Event]) -> None:
+        """Keep what these events changed; an event that is kept already stays as it is."""
+
+    async def last_number(self, team_id: str) -> int:
+        """The highest number of a task of the workspace that something is kept of; 0 at the beginning."""
+
+    async def of_task(self, team_id: str, number: int, *, skip: int, size: int) -> Past:
+        """The changes of one task."""
 
 
 class Outbox(Protocol):
@@ -131,6 +177,9 @@ class Ledger(Protocol):
     async def repost(self, delivery: Delivery) -> None:
         """The message is gone from Slack: let its delivery wait again."""
 
+    async def withdraw(self, team_id: str, number: int, version: int) -> None:
+        """Drop what a version of a task owes and what is not posted yet."""
+
 
 class Appointment(Struct, frozen=True, kw_only=True):
     """A task that the scheduler has claimed because its look is due; `since` is when it was last looked at."""
@@ -177,6 +226,40 @@ class People(Protocol):
 
     async def by_username(self, team_id: str, username: str) -> Person | None:
         """The person with that username, however it is capitalised."""
+
+    async def rename(self, team_id: str, user_id: str, username: str) -> Person:
+        """Give somebody another username, or raise `UsernameTaken`; two at once cannot both have it."""
+
+    async def prefer(self, person: Person) -> Person:
+        """Keep the language and the wish for reminders that a person has chosen."""
+
+    async def everybody(self, team_id: str, *, skip: int, size: int) -> tuple[Sequence[Person], int]:
+        """Some of those whom the bot has met, by username, and how many they are in all; bots and the gone left out."""
+
+
+class StaleHome(Struct, frozen=True, kw_only=True):
+    """A person's Home that shows less than it should; `wanted` is what to settle once it is published."""
+
+    team_id: str
+    user_id: str
+    page: int
+    wanted: int
+
+
+class Homes(Protocol):
+    """Who has looked at their Home lately, and whose is to be drawn again."""
+
+    async def opened(self, team_id: str, user_id: str, *, page: int, real_now: datetime) -> None:
+        """Note that somebody looks at a page of their Home; it is to be drawn."""
+
+    async def changed(self, concerned: Collection[tuple[str, str]], *, real_now: datetime) -> None:
+        """Have the Homes of these people (by team and id) drawn again, if they were opened in the last ten minutes."""
+
+    async def stale(self, partitions: Collection[int], *, limit: int) -> Sequence[StaleHome]:
+        """The Homes to be drawn, by the partition of team and person."""
+
+    async def published(self, home: StaleHome) -> None:
+        """Settle a drawing; the Home stays stale if it was changed meanwhile."""
 
 
 class Channel(Struct, frozen=True, kw_only=True):

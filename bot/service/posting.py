@@ -7,10 +7,11 @@ PostRefused
 ├── Unreachable    this destination will not take messages, ever or until somebody acts
 ├── Unauthorized   the installation itself is refused
 ├── Malformed      Slack will never take this message
+├── TooLate        the trigger of a modal is used up or over, or the modal was closed
 └── Unanswered     no clear answer: a fault in between, the message may or may not be there
 """
 
-from typing import Protocol
+from typing import Any, Protocol
 
 from bot.tasks.deliveries import Posted
 
@@ -51,6 +52,10 @@ class Malformed(PostRefused):
     """The message breaks one of Slack's rules."""
 
 
+class TooLate(PostRefused):
+    """There is nothing left to show it in."""
+
+
 class Unanswered(PostRefused):
     """A time-out, a broken connection or a fault inside Slack."""
 
@@ -78,6 +83,25 @@ class Posting(Protocol):
 
     async def find(self, team_id: str, destination: str, *, key: str) -> Posted | None:
         """The recent message that carries this key, where the granted scopes allow to look; else None."""
+
+
+class Screen(Protocol):
+    """A modal or a Home as the views build it."""
+
+    def as_slack(self) -> dict[str, Any]: ...
+
+
+class Screens(Protocol):
+    """What a person has before them beside messages. All raise a `PostRefused`."""
+
+    async def open(self, trigger_id: str, screen: Screen) -> str:
+        """Open a modal, within 3 s of what triggered it; gives its id."""
+
+    async def update(self, view_id: str, screen: Screen) -> None:
+        """Replace what a modal shows."""
+
+    async def publish(self, team_id: str, user_id: str, screen: Screen) -> None:
+        """Draw a person's Home."""
 
 
 class Responding(Protocol):

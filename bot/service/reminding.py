@@ -9,11 +9,13 @@ from uuid import uuid4
 from bot.service import seeing
 from bot.service.ports import Agenda, Appointment, Channels, Kept, Ledger, People, Tasks, Wakeups
 from bot.service.stimuli import Stimulus
-from bot.tasks import audience, reminders
+from bot.tasks import audience, reminders, transitions
+from bot.tasks.due import Due
 from bot.tasks.errors import AlreadyCompleted, NotFound
 from bot.tasks.partitions import partition_of
 from bot.tasks.people import Person
 from bot.tasks.reminders import Snooze, SnoozeChoice
+from bot.tasks.task import ChangeKind
 
 BATCH = 200
 
@@ -42,10 +44,14 @@ class Reminding:
 
     async def snooze(self, number: int, choice: SnoozeChoice, stimulus: Stimulus) -> datetime:
         """Remind the person again later; tells when. Raises `NotFound` or `AlreadyCompleted`."""
+        person = await self.people.person(stimulus.team_id, stimulus.user_id)
+        return await self.snooze_until(number, _snoozed_until(choice, stimulus.at, person), stimulus)
+
+    async def snooze_until(self, number: int, at: datetime, stimulus: Stimulus) -> datetime:
+        """Remind the person again at a moment of their choice. Raises `DueIsPast` as well."""
+        transitions.require_ahead(Due(at=at), stimulus.at)
         task = await self.tasks.find(stimulus.team_id, number)
         await seeing.require_sight(self.channels, task, number, await seeing.viewer(self.people, stimulus))
-        person = await self.people.person(stimulus.team_id, stimulus.user_id)
-        at = _snoozed_until(choice, stimulus.at, person)
         snooze = Snooze(user_id=stimulus.user_id, at=at)
         if not await self.agenda.snooze(stimulus.team_id, number, snooze):
             raise await self._finished(stimulus.team_id, number)
@@ -85,10 +91,10 @@ class Reminding:
 
     async def _finished(self, team_id: str, number: int) -> Exception:
         task = await self.tasks.find(team_id, number)
-        if task is None or not task.recent or task.is_withdrawn:
+        if task is None or task.is_gone:
             return NotFound(number=number)
-        last = task.recent[-1]
-        return AlreadyCompleted(number=number, by=last.actor, at=last.at)
+        finished = task.last(ChangeKind.COMPLETED) or task.last_change
+        return AlreadyCompleted(number=number, by=finished.actor, at=finished.at)
 
 
 def _concerned(appointment: Appointment) -> tuple[str, ...]:
@@ -102,5 +108,7 @@ def _snoozed_until(choice: SnoozeChoice, at: datetime, person: Person) -> dateti
             return at + timedelta(minutes=20)
         case SnoozeChoice.ONE_HOUR:
             return at + timedelta(hours=1)
+        case SnoozeChoice.PICK:
+            raise ValueError("a picked moment is a moment, not a choice")
         case SnoozeChoice.TOMORROW:
             return reminders.tomorrow_morning(at, person.timezone)

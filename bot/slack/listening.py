@@ -1,6 +1,6 @@
-"""Hearing Slack: the Bolt application, and Socket Mode with two connections.
+"""Hearing Slack: the Bolt application, over Socket Mode or over signed HTTP.
 
-Two, so that one is there while Slack refreshes the other.
+Socket Mode has two connections, so that one is there while Slack refreshes the other.
 """
 
 import asyncio
@@ -9,20 +9,29 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.adapter.starlette.async_handler import to_async_bolt_request, to_starlette_response
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
 
 from bot.slack.client import Identity
 
 CONNECTIONS = 2
 PING_INTERVAL_S = 10
+PATH = "/slack/events"
+LARGEST_BODY = 1_000_000
 
 log = logging.getLogger(__name__)
 
 
-def application(web: AsyncWebClient, identity: Identity) -> AsyncApp:
-    """A Bolt application that knows who it is without asking, and answers as soon as its listener has."""
+def application(web: AsyncWebClient, identity: Identity, *, signing_secret: str) -> AsyncApp:
+    """A Bolt application that knows who it is without asking, and answers as soon as its listener has.
+
+    What comes over HTTP is checked against the signing secret; without one, nothing may come that way.
+    """
 
     async def authorize() -> AuthorizeResult:
         return AuthorizeResult(
@@ -35,7 +44,13 @@ def application(web: AsyncWebClient, identity: Identity) -> AsyncApp:
 
     anonymous = AsyncWebClient(base_url=web.base_url, session=web.session)
     with _quiet(logging.getLogger("slack_bolt.AsyncApp")):
-        return AsyncApp(name="taskbot", client=anonymous, authorize=authorize, process_before_response=True)
+        return AsyncApp(
+            name="taskbot",
+            client=anonymous,
+            authorize=authorize,
+            process_before_response=True,
+            signing_secret=signing_secret,
+        )
 
 
 @contextmanager
@@ -63,3 +78,24 @@ async def connected(app: AsyncApp, web: AsyncWebClient, *, app_token: str) -> As
         yield
     finally:
         await asyncio.gather(*[handler.client.close() for handler in handlers])  # type: ignore[no-untyped-call]
+
+
+def route(app: AsyncApp) -> Route:
+    """The HTTP route on which Slack delivers; forged and old requests get a 401, too large ones a 413.
+
+    Slack's limits: docs/slack-limits.md.
+    """
+
+    async def deliver(request: Request) -> Response:
+        body = bytearray()
+        async for piece in request.stream():
+            body += piece
+            if len(body) > LARGEST_BODY:
+                return PlainTextResponse("too large\n", status_code=413)
+        try:
+            asked = to_async_bolt_request(request, bytes(body))
+        except UnicodeDecodeError:
+            return PlainTextResponse("not UTF-8\n", status_code=400)
+        return to_starlette_response(await app.async_dispatch(asked))
+
+    return Route(PATH, deliver, methods=["POST"])

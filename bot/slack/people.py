@@ -1,6 +1,6 @@
 """People: asked of Slack at first use, remembered in the database, kept at hand for a few minutes."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Protocol
 
 from cachetools import TTLCache
@@ -9,6 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.service.ports import Unavailable
 from bot.service.posting import PostRefused
 from bot.slack.refusals import refusals
+from bot.tasks.errors import UnknownPerson
 from bot.tasks.people import Person, username_from
 
 AT_HAND_S = 300
@@ -24,9 +25,18 @@ class Memory(Protocol):
 
     async def store(self, person: Person) -> Person: ...
 
+    async def rename(self, team_id: str, user_id: str, username: str) -> Person: ...
+
+    async def prefer(self, person: Person) -> Person: ...
+
+    async def everybody(self, team_id: str, *, skip: int, size: int) -> tuple[Sequence[Person], int]: ...
+
 
 class SlackPeople:
-    """The `People` port. Every answer raises `Unavailable` where Slack had to be asked and gave none."""
+    """The `People` port. Every answer raises `Unavailable` where Slack had to be asked and gave none.
+
+    An id that is nobody's raises `UnknownPerson`.
+    """
 
     def __init__(self, web: AsyncWebClient, memory: Memory) -> None:
         self._web = web
@@ -54,6 +64,18 @@ class SlackPeople:
         """The person with that username, among those whom the bot has met."""
         return await self._memory.by_username(team_id, username)
 
+    async def rename(self, team_id: str, user_id: str, username: str) -> Person:
+        """Give somebody another username. Raises `UsernameTaken`."""
+        return await self._memory.rename(team_id, user_id, username)
+
+    async def prefer(self, person: Person) -> Person:
+        """Keep what a person has chosen."""
+        return await self._memory.prefer(person)
+
+    async def everybody(self, team_id: str, *, skip: int, size: int) -> tuple[Sequence[Person], int]:
+        """Some of those whom the bot has met, by username, and how many they are."""
+        return await self._memory.everybody(team_id, skip=skip, size=size)
+
     async def heard_of(self, team_id: str, described: Mapping[str, Any]) -> Person | None:
         """Remember what Slack says has changed about somebody; None if the bot never met them."""
         known = (await self._memory.find_many(team_id, (described["id"],))).get(described["id"])
@@ -71,6 +93,8 @@ class SlackPeople:
             with refusals():
                 described = (await self._web.users_info(user=user_id, include_locale=True))["user"]
         except PostRefused as error:
+            if error.reason == "user_not_found":
+                raise UnknownPerson(name=user_id) from error
             raise Unavailable(error.reason) from error
         return await self._memory.store(_person(team_id, described, username=username_from(described["name"])))
 

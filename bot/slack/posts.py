@@ -6,7 +6,7 @@ from typing import Any
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.service.posting import Malformed, Unanswered, Words
+from bot.service.posting import Malformed, Screen, Unanswered, Words
 from bot.slack.refusals import refusals
 from bot.tasks.deliveries import Posted
 
@@ -63,6 +63,30 @@ class SlackPosts:
             if message.get("metadata", {}).get("event_payload", {}).get("key") == key:
                 return Posted(channel_id=channel_id, ts=message["ts"], version=0)
         return None
+
+
+@dataclass(frozen=True)
+class SlackScreens:
+    """The `Screens` port on Slack's Web API."""
+
+    web: AsyncWebClient
+
+    async def open(self, trigger_id: str, screen: Screen) -> str:
+        """Open a modal. Raises `TooLate` when the trigger is over, or another `PostRefused`."""
+        with refusals():
+            answer = await self.web.views_open(trigger_id=trigger_id, view=screen.as_slack())
+        view_id: str = answer["view"]["id"]
+        return view_id
+
+    async def update(self, view_id: str, screen: Screen) -> None:
+        """Replace what a modal shows. Raises `TooLate` when it was closed, or another `PostRefused`."""
+        with refusals():
+            await self.web.views_update(view_id=view_id, view=screen.as_slack())
+
+    async def publish(self, team_id: str, user_id: str, screen: Screen) -> None:
+        """Draw a person's Home. Raises `PostRefused`."""
+        with refusals():
+            await self.web.views_publish(user_id=user_id, view=screen.as_slack())
 
 
 @dataclass(frozen=True)

@@ -75,7 +75,7 @@ class StoredAgenda:
         dated = {
             "team_id": team_id,
             "held_by": user_id,
-            "is_withdrawn": False,
+            "is_gone": False,
             "status": {"$in": [status.value for status in ACTIVE]},
             "due.on": {"$type": "string"},
         }

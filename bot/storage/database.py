@@ -1,7 +1,7 @@
 """The connection to MongoDB: how sure a write must be, how long an answer may take, and how an outage is told."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -10,7 +10,7 @@ import pymongo
 from pymongo import AsyncMongoClient
 from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.asynchronous.database import AsyncDatabase
-from pymongo.errors import ConnectionFailure, PyMongoError, WriteConcernError
+from pymongo.errors import BulkWriteError, ConnectionFailure, PyMongoError, WriteConcernError
 
 from bot.service.ports import Unavailable
 
@@ -21,6 +21,8 @@ Document = dict[str, Any]
 Client = AsyncMongoClient[Document]
 Database = AsyncDatabase[Document]
 Collection = AsyncCollection[Document]
+
+_DUPLICATE_KEY = 11000
 
 
 def connect(uri: str) -> Client:
@@ -78,6 +80,17 @@ async def answering() -> AsyncIterator[None]:
         raise
     if _cancellations() > cancelled_before:
         raise asyncio.CancelledError
+
+
+async def insert_missing(collection: Collection, documents: Iterable[Document]) -> None:
+    """Insert those of the documents whose keys are not there yet."""
+    try:
+        await collection.insert_many(list(documents), ordered=False)
+    except BulkWriteError as error:
+        details: Any = error.details
+        problems = details["writeErrors"]
+        if details["writeConcernErrors"] or any(problem["code"] != _DUPLICATE_KEY for problem in problems):
+            raise
 
 
 def real_now() -> datetime:

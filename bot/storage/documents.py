@@ -51,8 +51,9 @@ def task_document(task: Task) -> Document:
     return {
         **document_of(task),
         "is_active": task.is_active,
+        "is_gone": task.is_gone,
         "held_by": list(reminders.recipients(task)),
-        "due_sort": NEVER_DUE if task.due is None else due.end(task.due, ZoneInfo("UTC")),
+        "due_sort": due_sort(task),
         "folded_labels": folded(task.labels),
         "words": words_in(f"{task.title}\n{task.description}"),
     }
@@ -61,6 +62,11 @@ def task_document(task: Task) -> Document:
 def changeable_fields(task: Task) -> Document:
     """The same without what never changes in a task's life."""
     return {name: value for name, value in task_document(task).items() if name not in _IDENTITY}
+
+
+def due_sort(task: Task) -> datetime:
+    """Where a task stands in the order of dues."""
+    return NEVER_DUE if task.due is None else due.end(task.due, ZoneInfo("UTC"))
 
 
 def words_in(text: str) -> list[str]:

@@ -2,25 +2,37 @@
 
 import asyncio
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
 from msgspec import Struct
-from pymongo import ASCENDING, IndexModel
+from pymongo import ASCENDING, TEXT, IndexModel
+from pymongo.errors import OperationFailure
 
-from bot.storage.database import Database, Document, answering
+from bot.storage.database import Collection, Database, Document, answering
+from bot.tasks.transitions import RESTORE_REACH
 
 STIMULI_ARE_KEPT = timedelta(days=7)
 SETTLED_DELIVERIES_ARE_KEPT = timedelta(days=30)
 
+_DEFINED_OTHERWISE = (85, 86)
+"""MongoDB's codes for an index of the same name with other options, or other keys."""
+DELETED_TASKS_ARE_KEPT = RESTORE_REACH + timedelta(hours=1)
+HOMES_ARE_KEPT = timedelta(days=1)
+
 
 class Index(Struct, frozen=True, kw_only=True):
-    """An index and the query for whose sake it exists; `only` limits it to the documents that match."""
+    """An index and the query for whose sake it exists; `only` limits it to the documents that match.
+
+    `texts` are the fields whose words it holds, as they are: no language's endings are taken off, no word left out.
+    """
 
     collection: str
     name: str
     keys: tuple[str, ...]
     serves: str
+    texts: tuple[str, ...] = ()
     is_unique: bool = False
     only: Document | None = None
     expires_after: timedelta | None = None
@@ -38,34 +50,50 @@ HELD_TASKS = Index(
     name="held_tasks",
     keys=("team_id", "held_by", "status", "due_sort", "number"),
     serves="lists of what somebody has to do, and the tasks whose looks follow from somebody's zone",
-    only={"is_withdrawn": False},
+    only={"is_gone": False},
 )
 MADE_TASKS = Index(
     collection="tasks",
     name="made_tasks",
     keys=("team_id", "maker", "status", "due_sort", "number"),
     serves="lists of what somebody made",
-    only={"is_withdrawn": False},
+    only={"is_gone": False},
 )
 CHANNEL_TASKS = Index(
     collection="tasks",
     name="channel_tasks",
     keys=("team_id", "place.channel_id", "status", "due_sort", "number"),
     serves="lists of a channel, and its progress",
-    only={"is_withdrawn": False},
+    only={"is_gone": False},
 )
 ALL_TASKS = Index(
     collection="tasks",
     name="all_tasks",
     keys=("team_id", "status", "due_sort", "number"),
     serves="lists of everything that somebody may see",
-    only={"is_withdrawn": False},
+    only={"is_gone": False},
 )
 CHANGED_TASKS = Index(
     collection="tasks",
     name="changed_tasks",
     keys=("team_id", "changed_at"),
     serves="what somebody changed in the last minutes",
+)
+WORDS = Index(
+    collection="tasks",
+    name="words",
+    keys=("team_id",),
+    texts=("title", "description"),
+    serves="the search for words",
+    only={"is_gone": False},
+)
+DELETED_TASKS = Index(
+    collection="tasks",
+    name="deleted_tasks",
+    keys=("deleted_since",),
+    serves="retention of what can no longer be restored",
+    only={"deleted_since": {"$exists": True}},
+    expires_after=DELETED_TASKS_ARE_KEPT,
 )
 OVERDUE_EVENTS = Index(
     collection="tasks",
@@ -101,6 +129,13 @@ OLD_STIMULI = Index(
     keys=("stored_at",),
     serves="retention: Slack repeats a stimulus within the hour, not after a week",
     expires_after=STIMULI_ARE_KEPT,
+)
+CHANGE = Index(
+    collection="history",
+    name="change",
+    keys=("team_id", "number", "version"),
+    serves="a task's history, newest first, and the guard against keeping a change twice",
+    is_unique=True,
 )
 DELIVERY = Index(
     collection="deliveries",
@@ -156,6 +191,34 @@ PERSON = Index(
     keys=("team_id", "user_id"),
     serves="somebody by their id; not unique, since a unique index must begin with the shard key",
 )
+EVERYBODY = Index(
+    collection="people",
+    name="everybody",
+    keys=("team_id", "folded_username"),
+    serves="those who can be asked for something, by username",
+    only={"is_bot": False, "is_deactivated": False},
+)
+HOME = Index(
+    collection="homes",
+    name="home",
+    keys=("team_id", "user_id"),
+    serves="somebody's Home, and the guard against a second one",
+    is_unique=True,
+)
+STALE_HOMES = Index(
+    collection="homes",
+    name="stale_homes",
+    keys=("partition", "opened_at"),
+    serves="the Homes to be drawn, those opened last first",
+    only={"is_stale": True},
+)
+OLD_HOMES = Index(
+    collection="homes",
+    name="old_homes",
+    keys=("opened_at",),
+    serves="retention: a Home is drawn anew when it is opened",
+    expires_after=HOMES_ARE_KEPT,
+)
 
 INDEXES = (
     TASK,
@@ -164,11 +227,14 @@ INDEXES = (
     CHANNEL_TASKS,
     ALL_TASKS,
     CHANGED_TASKS,
+    WORDS,
+    DELETED_TASKS,
     OVERDUE_EVENTS,
     DUE_LOOKS,
     COUNTER,
     STIMULUS,
     OLD_STIMULI,
+    CHANGE,
     DELIVERY,
     DELIVERIES_OF_TASK,
     WAITING_DELIVERIES,
@@ -177,16 +243,43 @@ INDEXES = (
     SETTLED_DELIVERIES,
     USERNAME,
     PERSON,
+    EVERYBODY,
+    HOME,
+    STALE_HOMES,
+    OLD_HOMES,
 )
 
 
 async def ensure(database: Database) -> None:
-    """Create the indexes that are missing, and with them the collections. What is there stays, data above all."""
-    models: defaultdict[str, list[IndexModel]] = defaultdict(list)
+    """Create the indexes that are missing, and with them the collections. What is there stays, data above all.
+
+    An index that an older version defined otherwise under the same name is built anew.
+    """
+    by_collection: defaultdict[str, list[Index]] = defaultdict(list)
     for index in INDEXES:
-        models[index.collection].append(_model(index))
+        by_collection[index.collection].append(index)
     async with answering():
-        await asyncio.gather(*(database[name].create_indexes(each) for name, each in models.items()))
+        await asyncio.gather(*(_ensure(database[name], each) for name, each in by_collection.items()))
+
+
+async def _ensure(collection: Collection, wanted: Sequence[Index]) -> None:
+    try:
+        await collection.create_indexes([_model(index) for index in wanted])
+    except OperationFailure as error:
+        if error.code not in _DEFINED_OTHERWISE:
+            raise
+        for index in wanted:
+            await _replace(collection, _model(index))
+
+
+async def _replace(collection: Collection, model: IndexModel) -> None:
+    try:
+        await collection.create_indexes([model])
+    except OperationFailure as error:
+        if error.code not in _DEFINED_OTHERWISE:
+            raise
+        await collection.drop_index(model.document["name"])
+        await collection.create_indexes([model])
 
 
 def _model(index: Index) -> IndexModel:
@@ -197,4 +290,7 @@ def _model(index: Index) -> IndexModel:
         options["partialFilterExpression"] = index.only
     if index.expires_after is not None:
         options["expireAfterSeconds"] = int(index.expires_after.total_seconds())
-    return IndexModel([(key, ASCENDING) for key in index.keys], **options)
+    if index.texts:
+        options["default_language"] = "none"
+    keys: list[tuple[str, int | str]] = [(key, ASCENDING) for key in index.keys]
+    return IndexModel([*keys, *((text, TEXT) for text in index.texts)], **options)

@@ -1,13 +1,18 @@
 """The people whom the bot has met, each with a username that is unique in the workspace."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from itertools import count
 
+from pymongo import ReturnDocument
 from pymongo.errors import DuplicateKeyError
 
-from bot.storage.database import Database, answering
+from bot.storage import indexes, paging
+from bot.storage.database import Database, Document, answering
 from bot.storage.documents import document_of, value_of
+from bot.tasks.errors import UnknownPerson, UsernameTaken
 from bot.tasks.people import USERNAME_LENGTH, Person, folded
+
+_CHOSEN = ("username", "language", "wants_reminders")
 
 
 class RememberedPeople:
@@ -38,14 +43,44 @@ class RememberedPeople:
     async def store(self, person: Person) -> Person:
         """Remember somebody as Slack describes them now.
 
-        Whoever is known keeps their username; a new one whose username is taken gets a number behind it.
+        Whoever is known keeps their username and what they chose; a new one whose username is taken gets a number
+        behind it.
         """
-        return await self._updated(person) or await self._added(person)
+        described = {name: value for name, value in document_of(person).items() if name not in _CHOSEN}
+        return await self._updated(person.team_id, person.user_id, described) or await self._added(person)
 
-    async def _updated(self, person: Person) -> Person | None:
-        described = {name: value for name, value in document_of(person).items() if name != "username"}
+    @answering()
+    async def rename(self, team_id: str, user_id: str, username: str) -> Person:
+        """Give somebody whom the bot has met another username. Raises `UsernameTaken` and `UnknownPerson`."""
+        named = {"username": username, "folded_username": folded(username)}
+        try:
+            renamed = await self._updated(team_id, user_id, named)
+        except DuplicateKeyError as error:
+            raise UsernameTaken(name=username) from error
+        return _met(renamed, user_id)
+
+    @answering()
+    async def prefer(self, person: Person) -> Person:
+        """Keep the language and the wish for reminders that a person has chosen. Raises `UnknownPerson`."""
+        chosen = {"language": person.language, "wants_reminders": person.wants_reminders}
+        return _met(await self._updated(person.team_id, person.user_id, chosen), person.user_id)
+
+    @answering()
+    async def everybody(self, team_id: str, *, skip: int, size: int) -> tuple[Sequence[Person], int]:
+        """Some of those whom the bot has met, by username, and how many they are in all; bots and the gone left out."""
+        documents, total = await paging.some_of(
+            self._people,
+            {"team_id": team_id, "is_bot": False, "is_deactivated": False},
+            order={"folded_username": 1},
+            index=indexes.EVERYBODY,
+            skip=skip,
+            size=size,
+        )
+        return [value_of(Person, document) for document in documents], total
+
+    async def _updated(self, team_id: str, user_id: str, fields: Document) -> Person | None:
         document = await self._people.find_one_and_update(
-            {"team_id": person.team_id, "user_id": person.user_id}, {"$set": described}, return_document=True
+            {"team_id": team_id, "user_id": user_id}, {"$set": fields}, return_document=ReturnDocument.AFTER
         )
         return None if document is None else value_of(Person, document)
 
@@ -69,6 +104,12 @@ class RememberedPeople:
         for other in others:
             await self._people.delete_one({**query, "_id": other["_id"]})
         return value_of(Person, first)
+
+
+def _met(person: Person | None, user_id: str) -> Person:
+    if person is None:
+        raise UnknownPerson(name=user_id)
+    return person
 
 
 def _candidates(username: str) -> Iterator[str]:

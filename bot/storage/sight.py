@@ -13,4 +13,4 @@ def visible_to(viewer: Viewer) -> Document:
     ]
     if not viewer.is_guest:
         grounds.append({"place.is_private": False})
-    return {"team_id": viewer.team_id, "is_withdrawn": False, "$or": grounds}
+    return {"team_id": viewer.team_id, "is_gone": False, "$or": grounds}

@@ -10,4 +10,5 @@ class Sweep(StrEnum):
     DUE_LOOKS = "sweep: looks for reminders that are due"
     WAITING_DELIVERIES = "sweep: deliveries to be posted"
     STALE_DELIVERIES = "sweep: messages to be redrawn"
+    STALE_HOMES = "sweep: Homes to be drawn"
     LEASES = "sweep: who works on which partition"

@@ -1,26 +1,21 @@
 """The collection of tasks: each change is one update of one document, which holds the event of the change as well."""
 
-from collections.abc import Collection
+import asyncio
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from pymongo.errors import DuplicateKeyError
 
-from bot.service.ports import Page, Progress
-from bot.storage import indexes, listing, sight
-from bot.storage.database import Database, Document, answering, real_now
-from bot.storage.documents import (
-    WITHOUT_BOOKKEEPING,
-    changeable_fields,
-    document_of,
-    task_document,
-    value_of,
-)
+from bot.service.ports import Cursor, Page, Progress
+from bot.storage import changes, indexes, listing, paging, searching, sight
+from bot.storage.database import Database, Document, answering
+from bot.storage.documents import WITHOUT_BOOKKEEPING, document_of, value_of
+from bot.storage.indexes import Index
 from bot.storage.numbers import Numbers
-from bot.tasks import reminders
+from bot.storage.paging import Counts
 from bot.tasks.drafts import Filter
 from bot.tasks.events import Created, Event
-from bot.tasks.partitions import partition_of_team
 from bot.tasks.people import Viewer
 from bot.tasks.task import Status, Task
 
@@ -33,7 +28,7 @@ class StoredTasks:
         self._numbers = Numbers(database)
 
     @answering()
-    async def number_for(self, team_id: str, stimulus: str, *, now: datetime) -> int:
+    async def number_for(self, team_id: str, stimulus: str) -> int:
         """Take the workspace's next number, or the one that this stimulus took before."""
         return await self._numbers.number_for(team_id, stimulus)
 
@@ -42,16 +37,7 @@ class StoredTasks:
         """Store a new task; if its number is stored already, give what is stored."""
         task = event.task
         try:
-            await self._tasks.insert_one(
-                {
-                    **task_document(task),
-                    "changed_at": event.at,
-                    "partition": partition_of_team(task.team_id),
-                    "outbox": [_held(event)],
-                    "undelivered_since": real_now(),
-                    "agenda": {"set_at": event.at, "looked_at": event.at, **_first_look(event)},
-                }
-            )
+            await self._tasks.insert_one(changes.new_task(event))
         except DuplicateKeyError:
             return await self.find(task.team_id, task.number) or task
         return task
@@ -61,13 +47,13 @@ class StoredTasks:
         """Store a change unless another was stored since the task was read; true as well if it is there already."""
         task = event.task
         result = await self._tasks.update_one(
-            {"team_id": task.team_id, "number": task.number, "version": task.version - 1}, _change(event)
+            {"team_id": task.team_id, "number": task.number, "version": task.version - 1}, changes.update(event)
         )
         return result.matched_count == 1 or await self._is_saved(event)
 
     @answering()
     async def find(self, team_id: str, number: int) -> Task | None:
-        """One task, withdrawn ones included."""
+        """One task, those that are gone included."""
         document = await self._tasks.find_one({"team_id": team_id, "number": number}, WITHOUT_BOOKKEEPING)
         return None if document is None else value_of(Task, document)
 
@@ -81,15 +67,51 @@ class StoredTasks:
 
     @answering()
     async def page(
-        self, viewer: Viewer, wanted: Filter, *, now: datetime, zone: ZoneInfo, skip: int, size: int
+        self,
+        viewer: Viewer,
+        wanted: Filter,
+        *,
+        now: datetime,
+        zone: ZoneInfo,
+        size: int,
+        after: Cursor | None = None,
+        before: Cursor | None = None,
     ) -> Page:
-        """The tasks that match and that this person may see, by due and number, those without a due last."""
+        """The tasks that match and that this person may see, by due and number, those without a due last.
+
+        The first ones, those after a place, or the last ones before a place; `skipped` is how many come before them.
+        """
         query, index = listing.query(viewer, wanted, now=now, zone=zone), listing.index_for(wanted)
-        cursor = self._tasks.find(query, WITHOUT_BOOKKEEPING, hint=index.name)
-        found = await cursor.sort({"due_sort": 1, "number": 1}).skip(skip).limit(size).to_list()
-        is_last = len(found) < size and (found or not skip)
-        total = skip + len(found) if is_last else await self._tasks.count_documents(query, hint=index.name)
-        return Page(tasks=tuple(value_of(Task, document) for document in found), total=total, skipped=skip)
+        direction = -1 if before is not None else 1
+        found = self._tasks.find(paging.beyond(query, after=after, before=before), WITHOUT_BOOKKEEPING, hint=index.name)
+        ordered = found.sort({"due_sort": direction, "number": direction}).limit(size)
+        if after is None and before is None:
+            documents = await ordered.to_list()
+            counted = Counts(total=len(documents)) if len(documents) < size else await self._count(query, index)
+        else:
+            documents, counted = await asyncio.gather(
+                ordered.to_list(), self._count(query, index, after=after, before=before)
+            )
+        tasks = [value_of(Task, document) for document in documents[::direction]]
+        passed = counted.passed if before is None else max(0, counted.passed - len(tasks))
+        return paging.page_of(tasks, total=counted.total, skipped=passed)
+
+    @answering()
+    async def search(self, viewer: Viewer, words: str, *, skip: int, size: int) -> Page:
+        """The tasks in whose title or description all the words are and that this person may see, newest first.
+
+        Of more than `searching.MATCHES` tasks that match, that many are considered and counted.
+        """
+        typed = searching.words_typed(words)
+        if not typed:
+            return Page(tasks=(), total=0, skipped=skip)
+        matches = self._tasks.find(searching.query(viewer, typed), {"_id": False, "number": True})
+        numbers = [document["number"] async for document in matches.limit(searching.MATCHES)]
+        shown = sorted(numbers, reverse=True)[skip : skip + size]
+        seen = {**sight.visible_to(viewer), "number": {"$in": shown}}
+        found = self._tasks.find(seen, WITHOUT_BOOKKEEPING, hint=indexes.TASK.name).sort({"number": -1})
+        tasks = tuple([value_of(Task, document) async for document in found]) if shown else ()
+        return Page(tasks=tasks, total=len(numbers), skipped=skip)
 
     @answering()
     async def progress(self, viewer: Viewer, channel_id: str) -> Progress:
@@ -106,18 +128,22 @@ class StoredTasks:
         return progress
 
     @answering()
-    async def last_changed_by(self, team_id: str, user_id: str, *, since: datetime) -> Task | None:
-        """The task that this person changed last, if that was after `since`; a withdrawn one as well."""
-        changed = {"$elemMatch": {"actor": user_id, "at": {"$gt": since}}}
+    async def changed_by(self, team_id: str, user_id: str, *, since: datetime) -> Sequence[Task]:
+        """The tasks that this person changed after `since`, the latest change first; those that are gone as well."""
+        theirs = {"$elemMatch": {"actor": user_id, "at": {"$gt": since}}}
         cursor = self._tasks.find(
-            {"team_id": team_id, "changed_at": {"$gt": since}, "recent": changed}, WITHOUT_BOOKKEEPING
+            {"team_id": team_id, "changed_at": {"$gt": since}, "recent": theirs}, WITHOUT_BOOKKEEPING
         )
         tasks = [value_of(Task, document) async for document in cursor]
-        return max(
-            tasks,
-            key=lambda task: (max(each.at for each in task.recent if each.actor == user_id), task.number),
-            default=None,
-        )
+        return sorted(tasks, key=lambda task: (_last_changed(task, user_id), task.number), reverse=True)
+
+    async def _count(
+        self, query: Document, index: Index, *, after: Cursor | None = None, before: Cursor | None = None
+    ) -> Counts:
+        """What matches in all and what lies before a place, counted in one walk."""
+        pipeline = paging.counting(query, after=after, before=before)
+        counted = await (await self._tasks.aggregate(pipeline, hint=index.name)).to_list()
+        return value_of(Counts, counted[0]) if counted else Counts()
 
     async def _is_saved(self, event: Event) -> bool:
         """Whether an attempt whose answer was lost has stored this very change."""
@@ -127,30 +153,8 @@ class StoredTasks:
         return await self._tasks.find_one(is_stored, {"_id": True}) is not None
 
 
-def _change(event: Event) -> Document:
-    """The update that makes a change: a look that was claimed before it is due again, a finished task has none."""
-    earliest: Document = {"undelivered_since": real_now()}
-    gone: Document = {"agenda.claim": ""}
-    if event.task.is_active:
-        earliest |= {f"agenda.{name}": moment for name, moment in _first_look(event).items()}
-    else:
-        gone |= {"agenda.wake_at": "", "agenda.snoozes": ""}
-    return {
-        "$set": {**changeable_fields(event.task), "changed_at": event.at},
-        "$push": {"outbox": _held(event)},
-        "$min": earliest,
-        "$unset": gone,
-    }
-
-
-def _held(event: Event) -> Document:
-    return {**document_of(event), "committed_at": real_now()}
-
-
-def _first_look(event: Event) -> Document:
-    """A change is looked at anew, since it may concern people for whom it is time earlier."""
-    wake_at = reminders.first_look_at(event.task, set_at=event.at)
-    return {} if wake_at is None else {"wake_at": wake_at}
+def _last_changed(task: Task, user_id: str) -> datetime:
+    return max(change.at for change in task.recent if change.actor == user_id)
 
 
 def _none_yet() -> dict[Status, int]:

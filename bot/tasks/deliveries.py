@@ -27,8 +27,8 @@ class Delivery(Struct, frozen=True, kw_only=True):
     """One message that is owed to one destination: a channel's id, or a person's for a direct message.
 
     `key` names it within its workspace: recording the same key twice records it once. `change` and `actor` say what
-    happened, `people` who is concerned by it; `reminder` and `at` say what came due and when. Within a
-    destination the order is that of recording.
+    happened, `people` who is concerned by it, `text` what was commented; `reminder` and `at` say what came due and
+    when. Within a destination the order is that of recording.
     """
 
     team_id: str
@@ -42,6 +42,7 @@ class Delivery(Struct, frozen=True, kw_only=True):
     actor: str | None = None
     people: tuple[str, ...] = ()
     reminder: ReminderKind | None = None
+    text: str = ""
 
 
 class Posted(Struct, frozen=True, kw_only=True):

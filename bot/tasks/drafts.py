@@ -1,5 +1,6 @@
 """What somebody asks for before it is anything: a task to be made, a list to be shown."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 from msgspec import Struct
@@ -11,9 +12,17 @@ from bot.tasks.task import Priority, Status
 
 TITLE_LENGTH = 3000
 DESCRIPTION_LENGTH = 10_000
+COMMENT_LENGTH = 3000
 LABEL_LENGTH = 50
 LABELS = 20
 ASSIGNEES = 20
+
+_LIMITS = {
+    "title": ("title", TITLE_LENGTH),
+    "description": ("description", DESCRIPTION_LENGTH),
+    "labels": ("number of labels", LABELS),
+    "assignees": ("number of people", ASSIGNEES),
+}
 
 
 class Draft(Struct, frozen=True, kw_only=True):
@@ -62,12 +71,28 @@ def check(draft: Draft) -> None:
     """Raise `EmptyTitle` or `TooLong` for a draft that cannot become a task."""
     if not draft.title.strip():
         raise EmptyTitle
-    for field, length, limit in (
-        ("title", len(draft.title), TITLE_LENGTH),
-        ("description", len(draft.description), DESCRIPTION_LENGTH),
-        ("number of labels", len(draft.labels), LABELS),
-        ("number of people", len(draft.assignees), ASSIGNEES),
-        ("label", max(map(len, draft.labels), default=0), LABEL_LENGTH),
-    ):
-        if length > limit:
-            raise TooLong(field=field, length=length, limit=limit)
+    for name in ("title", "description", "labels", "assignees"):
+        require_field_length(name, getattr(draft, name))
+
+
+def require_field_length(name: str, value: Sequence[object]) -> None:
+    """Raise `TooLong` for a title, a description, labels or people that are too long or too many."""
+    field, limit = _LIMITS[name]
+    require_length(field, len(value), limit)
+    if name == "labels":
+        require_length("label", max((len(str(label)) for label in value), default=0), LABEL_LENGTH)
+
+
+def require_length(field: str, length: int, limit: int) -> None:
+    """Raise `TooLong` beyond the limit."""
+    if length > limit:
+        raise TooLong(field=field, length=length, limit=limit)
+
+
+def relabelled(labels: Sequence[str], added: Sequence[str], removed: Sequence[str]) -> tuple[str, ...]:
+    """Labels with some more and without others; two that differ only by case are the same, and the first stays."""
+    gone = {label.casefold() for label in removed}
+    by_folded: dict[str, str] = {}
+    for label in (*labels, *added):
+        by_folded.setdefault(label.casefold(), label)
+    return tuple(label for folded, label in by_folded.items() if folded not in gone)

@@ -18,7 +18,16 @@ TaskError
 ├── AlreadyStarted
 ├── AlreadyAssigned
 ├── AlreadyWithdrawn
+├── AlreadyDeleted
+├── NotDone
+├── NotDeleted
+├── NotAssigned
+├── NothingChanged
+├── RestoreExpired
+├── EditedMeanwhile
 ├── NothingToUndo
+├── UsernameTaken
+├── UnknownLanguage
 ├── UndoExpired
 ├── ChangedSince
 ├── UsernameInvalid
@@ -29,6 +38,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.tasks.due import Due
+from bot.tasks.task import Task
 
 
 class TaskError(Exception):
@@ -147,9 +157,10 @@ class AlreadyStarted(TaskError):
 
 @dataclass(eq=False)
 class AlreadyAssigned(TaskError):
-    """The person has the task already."""
+    """The people named have the task already."""
 
     number: int
+    people: tuple[str, ...]
 
 
 @dataclass(eq=False)
@@ -161,8 +172,81 @@ class AlreadyWithdrawn(TaskError):
 
 
 @dataclass(eq=False)
+class AlreadyDeleted(TaskError):
+    """Somebody has deleted it."""
+
+    number: int
+    by: str
+    at: datetime
+
+
+@dataclass(eq=False)
+class NotDone(TaskError):
+    """There is nothing to reopen."""
+
+    number: int
+
+
+@dataclass(eq=False)
+class NotDeleted(TaskError):
+    """There is nothing to restore."""
+
+    number: int
+
+
+@dataclass(eq=False)
+class NotAssigned(TaskError):
+    """None of the people named has the task."""
+
+    number: int
+
+
+@dataclass(eq=False)
+class NothingChanged(TaskError):
+    """It is as asked for already."""
+
+    number: int
+
+
+@dataclass(eq=False)
+class RestoreExpired(TaskError):
+    """It was deleted longer ago than restoring reaches; `days` says how far that is."""
+
+    number: int
+    days: int
+
+
+@dataclass(eq=False)
+class EditedMeanwhile(TaskError):
+    """Fields that the person changed in a form were changed by others since it was opened.
+
+    `fields` are the names of these fields, `task` is the task as it is now, and `by` is who changed it last.
+    """
+
+    number: int
+    fields: tuple[str, ...]
+    task: Task
+    by: str
+
+
+@dataclass(eq=False)
 class NothingToUndo(TaskError):
     """The person did nothing lately that could be undone."""
+
+
+@dataclass(eq=False)
+class UsernameTaken(TaskError):
+    """Somebody else has this username."""
+
+    name: str
+
+
+@dataclass(eq=False)
+class UnknownLanguage(TaskError):
+    """A language that the bot does not read dates in; `known` are those that it does."""
+
+    typed: str
+    known: tuple[str, ...]
 
 
 @dataclass(eq=False)

@@ -23,6 +23,13 @@ class Person(Struct, frozen=True, kw_only=True):
     is_guest: bool = False
     is_bot: bool = False
     is_deactivated: bool = False
+    language: str | None = None
+    wants_reminders: bool = True
+
+    @property
+    def reads(self) -> str:
+        """The locale in which their words are read: the one they chose, else Slack's."""
+        return self.language or self.locale
 
     @property
     def timezone(self) -> ZoneInfo:

@@ -26,7 +26,20 @@ def require_sight(task: Task | None, number: int, viewer: Viewer) -> Task:
     return task
 
 
-def require_maker(task: Task, viewer: Viewer) -> None:
-    """Raise `NotAllowed` for everyone but the maker."""
-    if task.maker != viewer.user_id:
-        raise NotAllowed(number=task.number, allowed="its maker")
+def may_edit(task: Task, viewer: Viewer) -> bool:
+    """Its maker, those who have it, and the members of its channel."""
+    if viewer.user_id == task.maker or viewer.user_id in task.assignees:
+        return True
+    return task.place is not None and task.place.channel_id in viewer.present_in
+
+
+def require_editor(task: Task, viewer: Viewer) -> None:
+    """Raise `NotAllowed` unless the person may edit, assign, re-date, label and prioritize."""
+    if not may_edit(task, viewer):
+        raise NotAllowed(number=task.number, allowed="its maker, its assignees and members of its channel")
+
+
+def require_remover(task: Task, viewer: Viewer) -> None:
+    """Raise `NotAllowed` unless the person may delete and restore: its maker, and admins."""
+    if task.maker != viewer.user_id and not viewer.is_admin:
+        raise NotAllowed(number=task.number, allowed="its maker and admins")

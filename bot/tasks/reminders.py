@@ -30,6 +30,7 @@ class SnoozeChoice(StrEnum):
     TWENTY_MINUTES = "20m"
     ONE_HOUR = "1h"
     TOMORROW = "tomorrow"
+    PICK = "pick"
 
 
 class Reminder(Struct, frozen=True, kw_only=True):
@@ -119,7 +120,7 @@ def tomorrow_morning(now: datetime, zone: tzinfo) -> datetime:
 
 def _planned(task: Task, person: Person, set_at: datetime) -> list[Reminder]:
     due = task.due
-    if due is None or person.user_id not in recipients(task):
+    if due is None or person.user_id not in recipients(task) or not person.wants_reminders:
         return []
     if due.at is not None:
         moments = [(ReminderKind.SOON, due.at - LEAD), (ReminderKind.NOW, due.at)]

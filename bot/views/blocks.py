@@ -3,7 +3,15 @@
 from collections.abc import Iterable
 
 from bot.tasks.reminders import SnoozeChoice
-from bot.views.actions import OPTION_VALUE_LENGTH, Action, Payload, SnoozeRequest, TaskReference
+from bot.views.actions import (
+    OPTION_VALUE_LENGTH,
+    Action,
+    MoreChoice,
+    MoreRequest,
+    Payload,
+    SnoozeRequest,
+    TaskReference,
+)
 from bot.views.text import Block, Message
 
 SECTION_LENGTH = 3000
@@ -12,7 +20,9 @@ _SNOOZES = {
     SnoozeChoice.TWENTY_MINUTES: "For 20 minutes",
     SnoozeChoice.ONE_HOUR: "For 1 hour",
     SnoozeChoice.TOMORROW: "Until tomorrow at 9:00 AM",
+    SnoozeChoice.PICK: "Pick a time…",
 }
+_MORE = {MoreChoice.HISTORY: "History", MoreChoice.DELETE: "Delete…"}
 
 
 def section(markup: str) -> Block:
@@ -29,6 +39,11 @@ def sections(lines: Iterable[str]) -> tuple[Block, ...]:
         else:
             paragraphs.append(line)
     return tuple(section(paragraph) for paragraph in paragraphs)
+
+
+def header(words: str) -> Block:
+    """A heading of at most 150 plain characters."""
+    return {"type": "header", "text": {"type": "plain_text", "text": words}}
 
 
 def context(markup: str) -> Block:
@@ -62,19 +77,36 @@ def snooze_menu(number: int) -> Block:
         "type": "static_select",
         "action_id": Action.SNOOZE.value,
         "placeholder": {"type": "plain_text", "text": "Snooze"},
-        "options": [
-            {
-                "text": {"type": "plain_text", "text": words},
-                "value": SnoozeRequest(number, choice).encode(OPTION_VALUE_LENGTH),
-            }
-            for choice, words in _SNOOZES.items()
-        ],
+        "options": [_option(words, SnoozeRequest(number, choice)) for choice, words in _SNOOZES.items()],
+    }
+
+
+def more_menu(number: int) -> Block:
+    """What can be done with a task beside its buttons."""
+    return {
+        "type": "overflow",
+        "action_id": Action.MORE.value,
+        "options": [_option(words, MoreRequest(number, choice)) for choice, words in _MORE.items()],
+    }
+
+
+def new_button() -> Block:
+    """Opens the form for a new task."""
+    return {
+        "type": "button",
+        "action_id": Action.NEW.value,
+        "text": {"type": "plain_text", "text": "New task"},
+        "style": "primary",
     }
 
 
 def one_sentence(sentence: str) -> Message:
     """A message that is one sentence and nothing to click."""
     return Message(text=sentence, blocks=(section(sentence),))
+
+
+def _option(words: str, payload: Payload) -> Block:
+    return {"text": {"type": "plain_text", "text": words}, "value": payload.encode(OPTION_VALUE_LENGTH)}
 
 
 def _markup(text: str) -> Block:

@@ -5,7 +5,8 @@ from datetime import datetime, tzinfo
 
 from bot.tasks.task import ChangeKind, Priority, Status, Task
 from bot.views.actions import Action
-from bot.views.blocks import SECTION_LENGTH, actions, context, section, task_button
+from bot.views.blocks import SECTION_LENGTH, actions, context, more_menu, section, task_button
+from bot.views.changes import STATUSES
 from bot.views.text import (
     LAST_ZONE,
     Block,
@@ -17,15 +18,22 @@ from bot.views.text import (
     linked,
     name,
     numbered,
+    quantity,
     title,
 )
 
-STATUSES = {Status.OPEN: "Open", Status.STARTED: "In progress", Status.DONE: "Done"}
 PRIORITIES = {Priority.URGENT: "Urgent", Priority.HIGH: "High priority", Priority.LOW: "Low priority"}
 SPOKEN_TITLE_LENGTH = 300
 LABELS_LENGTH = 1000
 
-_BUTTONS = {Action.TAKE: "Take", Action.START: "Start", Action.COMPLETE: "Complete"}
+_LABELS = {
+    Action.TAKE: "Take",
+    Action.START: "Start",
+    Action.COMPLETE: "Complete",
+    Action.REOPEN: "Reopen",
+    Action.EDIT: "Edit",
+}
+CARD_BUTTONS = tuple(_LABELS)
 _MARKS = {Status.OPEN: "○", Status.STARTED: "◐", Status.DONE: "✓"}
 
 
@@ -37,7 +45,7 @@ def task_card(task: Task, names: Mapping[str, str], *, now: datetime, zone: tzin
             section(numbered(task, SECTION_LENGTH)),
             *description(task),
             *facts(task, names, now=now, zone=zone),
-            *buttons(task),
+            *card_buttons(task),
         ),
     )
 
@@ -55,20 +63,24 @@ def facts(task: Task, names: Mapping[str, str], *, now: datetime, zone: tzinfo) 
     )
 
 
-def buttons(task: Task, wanted: tuple[Action, ...] = tuple(_BUTTONS)) -> tuple[Block, ...]:
-    """The wanted ones of take, start and complete, as far as they are still possible."""
-    possible = [
-        task_button(_BUTTONS[action], action, task.number)
-        for action in wanted
-        if task.is_active and (action is not Action.START or task.status is Status.OPEN)
-    ]
+def buttons(task: Task, wanted: tuple[Action, ...]) -> tuple[Block, ...]:
+    """The wanted ones of a task's buttons, as far as what they do is still possible."""
+    possible = _buttons(task, wanted)
     return (actions(*possible),) if possible else ()
+
+
+def card_buttons(task: Task, wanted: tuple[Action, ...] = CARD_BUTTONS) -> tuple[Block, ...]:
+    """The wanted buttons, and the rarer things in an overflow menu; nothing for a task that is gone."""
+    return () if task.is_gone else (actions(*_buttons(task, wanted), more_menu(task.number)),)
 
 
 def state(task: Task, names: Mapping[str, str]) -> str:
     """How far it has come and, if that is the end, who brought it there and when."""
     if task.is_withdrawn:
         return "Withdrawn by its maker"
+    deleted = task.last(ChangeKind.DELETED)
+    if task.deleted_at is not None:
+        return f"Deleted by {name(deleted.actor if deleted else task.maker, names)} {date_token(task.deleted_at)}"
     completed = task.last(ChangeKind.COMPLETED)
     if task.status is Status.DONE and completed is not None:
         return f"Completed by {name(completed.actor, names)} {date_token(completed.at)}"
@@ -87,8 +99,22 @@ def labels(task: Task) -> str:
     return cut(" ".join(f"+{label}" for label in task.labels), LABELS_LENGTH)
 
 
+def _buttons(task: Task, wanted: tuple[Action, ...]) -> list[Block]:
+    possible = _possible(task)
+    return [task_button(_LABELS[action], action, task.number) for action in wanted if action in possible]
+
+
+def _possible(task: Task) -> tuple[Action, ...]:
+    if task.is_gone:
+        return ()
+    if task.status is Status.DONE:
+        return (Action.REOPEN, Action.EDIT)
+    start = (Action.START,) if task.status is Status.OPEN else ()
+    return (Action.TAKE, *start, Action.COMPLETE, Action.EDIT)
+
+
 def _mark(task: Task) -> str:
-    return "✕" if task.is_withdrawn else _MARKS[task.status]
+    return "✕" if task.is_gone else _MARKS[task.status]
 
 
 def _people_and_due(task: Task, names: Mapping[str, str], now: datetime, zone: tzinfo) -> tuple[str, ...]:
@@ -99,7 +125,8 @@ def _people_and_due(task: Task, names: Mapping[str, str], now: datetime, zone: t
 
 
 def _extras(task: Task) -> tuple[str, ...]:
-    return tuple(filter(None, (PRIORITIES.get(task.priority), labels(task))))
+    comments = quantity(task.comments, "comment") if task.comments else ""
+    return tuple(filter(None, (PRIORITIES.get(task.priority), labels(task), comments)))
 
 
 def _spoken_facts(task: Task, names: Mapping[str, str], now: datetime, zone: tzinfo) -> str:

@@ -2,14 +2,29 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, tzinfo
+from typing import Protocol
 
 from bot.tasks.drafts import DueWindow, Filter, Scope
-from bot.tasks.people import Handle, PersonReference
-from bot.tasks.task import Status, Task
-from bot.views.actions import Action, ListPage
-from bot.views.blocks import actions, button, section, sections
-from bot.views.cards import PRIORITIES, STATUSES, holders
-from bot.views.text import Block, Message, cut, due_words, enumeration, escape, name, subject, title
+from bot.tasks.people import Handle, Person, PersonReference
+from bot.tasks.task import Change, Status, Task
+from bot.views.actions import Action, Direction, HistoryPage, ListPage, Payload, PeoplePage, SearchPage
+from bot.views.blocks import actions, button, one_sentence, section, sections
+from bot.views.cards import PRIORITIES, holders
+from bot.views.changes import STATUSES, history_line
+from bot.views.text import (
+    Block,
+    Message,
+    cut,
+    due_words,
+    enumeration,
+    escape,
+    name,
+    numbered,
+    plain,
+    spoken,
+    subject,
+    title,
+)
 
 LINE_TITLE_LENGTH = 150
 LINE_PEOPLE = 3
@@ -22,12 +37,23 @@ _SCOPES = {Scope.MINE: "Your tasks", Scope.CREATED: "Tasks you made", Scope.ALL:
 _WINDOWS = {DueWindow.TODAY: "due today", DueWindow.WEEK: "due this week", DueWindow.OVERDUE: "overdue"}
 
 
+class Place(Protocol):
+    """Where a task stands in a list: its due order and its number."""
+
+    @property
+    def due_sort(self) -> datetime: ...
+
+    @property
+    def number(self) -> int: ...
+
+
 def task_list(
     tasks: Sequence[Task],
     *,
     total: int,
     skipped: int,
-    page_size: int,
+    first: Place | None,
+    last: Place | None,
     heading: str,
     typed: str,
     names: Mapping[str, str],
@@ -39,20 +65,101 @@ def task_list(
     """A page of a list with the way to the next and the previous one.
 
     `heading` and `progress` are markup, from the functions below; `typed` is what was typed to get the list and comes
-    back from the page buttons.
+    back from the page buttons, with the places of the first and the last task of the page.
     """
+    above = (section(progress),) if progress else ()
     if not tasks:
-        return _empty_list(heading, total, progress, typed, command)
-    position = f"*{heading}* · {skipped + 1}-{skipped + len(tasks)} of {total}"
+        return _empty_list(heading, total, above, typed, command)
     lines = [task_line(task, names, zone=zone, now=now) for task in tasks]
+    position = _position(skipped, len(tasks), total)
+    previous = _page_at(typed, Direction.PREVIOUS, first) if skipped else None
+    following = _page_at(typed, Direction.NEXT, last) if skipped + len(tasks) < total else None
     return Message(
-        text=f"{position.replace('*', '')}: "
-        + "; ".join(f"#{task.number} {title(task, WORD_LENGTH)}" for task in tasks),
+        text=f"{heading} · {position}: {_named(tasks)}",
         blocks=(
-            *([section(progress)] if progress else []),
-            section(position),
+            *above,
+            section(f"*{heading}* · {position}"),
             *sections(lines),
-            *_page_buttons(typed, total, skipped, len(tasks), page_size),
+            *_page_buttons((Action.LIST_PREVIOUS, previous), (Action.LIST_NEXT, following)),
+        ),
+    )
+
+
+def search_results(
+    tasks: Sequence[Task],
+    *,
+    total: int,
+    skipped: int,
+    page_size: int,
+    words: str,
+    names: Mapping[str, str],
+    zone: tzinfo,
+    now: datetime,
+    command: str,
+) -> Message:
+    """A page of the tasks in which words were found, newest first."""
+    looked_for = f"Tasks with “{plain(words, HEADING_LENGTH)}”"
+    if not total:
+        hint = "Every word must be in the title or the description."
+        return one_sentence(f"{looked_for}: none that you can see. {hint} `{escape(command)} list all` shows more.")
+    position = _position(skipped, len(tasks), total)
+    lines = [task_line(task, names, zone=zone, now=now) for task in tasks]
+    previous, following = _skips(total, skipped, len(tasks), page_size)
+    return Message(
+        text=f"{looked_for} · {position}: {_named(tasks)}",
+        blocks=(
+            section(f"*{looked_for}* · {position}"),
+            *sections(lines),
+            *_page_buttons(
+                (Action.SEARCH_PREVIOUS, None if previous is None else SearchPage(words, previous)),
+                (Action.SEARCH_NEXT, None if following is None else SearchPage(words, following)),
+            ),
+        ),
+    )
+
+
+def people_list(people: Sequence[Person], *, total: int, skipped: int, page_size: int) -> Message:
+    """A page of those who are here, by username."""
+    heading = f"*People* · {_position(skipped, len(people), total)}"
+    lines = [f"*{escape(person.username)}*{_role(person)} · {person.zone}" for person in people]
+    previous, following = _skips(total, skipped, len(people), page_size)
+    return Message(
+        text=spoken((heading, *lines)),
+        blocks=(
+            section(heading),
+            *sections(lines),
+            *_page_buttons(
+                (Action.PEOPLE_PREVIOUS, None if previous is None else PeoplePage(previous)),
+                (Action.PEOPLE_NEXT, None if following is None else PeoplePage(following)),
+            ),
+        ),
+    )
+
+
+def history(
+    task: Task,
+    changes: Sequence[Change],
+    *,
+    total: int,
+    skipped: int,
+    page_size: int,
+    names: Mapping[str, str],
+    zone: tzinfo,
+    now: datetime,
+) -> Message:
+    """A page of what has happened to a task, newest first, one line a change."""
+    heading = f"{numbered(task, LINE_TITLE_LENGTH)} · {_position(skipped, len(changes), total)}"
+    lines = [history_line(change, names, zone=zone, now=now) for change in changes]
+    previous, following = _skips(total, skipped, len(changes), page_size)
+    return Message(
+        text=spoken((heading, *lines)),
+        blocks=(
+            section(heading),
+            *sections(lines),
+            *_page_buttons(
+                (Action.HISTORY_PREVIOUS, None if previous is None else HistoryPage(task.number, previous)),
+                (Action.HISTORY_NEXT, None if following is None else HistoryPage(task.number, following)),
+            ),
         ),
     )
 
@@ -105,28 +212,45 @@ def progress(
     return "\n".join(lines)
 
 
-def _empty_list(heading: str, total: int, progress: str, typed: str, command: str) -> Message:
-    called = escape(command)
-    if total:
-        sentence = f"{heading}: nothing is left on this page."
-        back = _row(button("First page", Action.LIST_PREVIOUS, ListPage(typed, 0))) if ListPage(typed, 0).fits() else ()
-    else:
-        sentence = f"{heading}: nothing here. `{called} add Ship it @someone friday` adds a task."
-        back = ()
-    return Message(text=sentence, blocks=(*([section(progress)] if progress else []), section(sentence), *back))
+def _empty_list(heading: str, total: int, above: tuple[Block, ...], typed: str, command: str) -> Message:
+    if not total:
+        sentence = f"{heading}: nothing here. `{escape(command)} add Ship it @someone friday` adds a task."
+        return Message(text=sentence, blocks=(*above, section(sentence)))
+    sentence, start = f"{heading}: nothing is left on this page.", ListPage.start(typed)
+    back = (actions(button("First page", Action.LIST_NEXT, start)),) if start.fits() else ()
+    return Message(text=sentence, blocks=(*above, section(sentence), *back))
 
 
-def _page_buttons(typed: str, total: int, skipped: int, shown: int, page_size: int) -> tuple[Block, ...]:
-    previous = ListPage(typed, max(0, skipped - page_size))
-    following = ListPage(typed, skipped + shown)
-    return _row(
-        *([button("Previous", Action.LIST_PREVIOUS, previous)] if skipped and previous.fits() else []),
-        *([button("Next", Action.LIST_NEXT, following)] if skipped + shown < total and following.fits() else []),
-    )
+def _position(skipped: int, shown: int, total: int) -> str:
+    return f"{skipped + 1}-{skipped + shown} of {total}" if shown else f"nothing on this page, {total} in all"
 
 
-def _row(*buttons: Block) -> tuple[Block, ...]:
+def _named(tasks: Sequence[Task]) -> str:
+    return "; ".join(f"#{task.number} {title(task, WORD_LENGTH)}" for task in tasks)
+
+
+def _page_at(typed: str, direction: Direction, place: Place | None) -> ListPage | None:
+    return None if place is None else ListPage.at(typed, direction, place.due_sort, place.number)
+
+
+def _skips(total: int, skipped: int, shown: int, page_size: int) -> tuple[int | None, int | None]:
+    """How many come before the previous and before the next page, where there are such."""
+    return (max(0, skipped - page_size) if skipped else None, skipped + shown if skipped + shown < total else None)
+
+
+def _page_buttons(
+    previous: tuple[Action, Payload | None], following: tuple[Action, Payload | None]
+) -> tuple[Block, ...]:
+    buttons = [
+        button(label, action, page)
+        for label, (action, page) in (("Previous", previous), ("Next", following))
+        if page is not None and page.fits()
+    ]
     return (actions(*buttons),) if buttons else ()
+
+
+def _role(person: Person) -> str:
+    return " (admin)" if person.is_admin else " (guest)" if person.is_guest else ""
 
 
 def _counted(counts: Mapping[Status, int]) -> str:

@@ -13,6 +13,7 @@ from bot.tasks.task import ChangeKind, Task
 from bot.views.actions import Action
 from bot.views.blocks import SECTION_LENGTH, actions, context, one_sentence, section, snooze_menu, task_button
 from bot.views.cards import SPOKEN_TITLE_LENGTH, buttons, description, facts, state
+from bot.views.changes import DEEDS
 from bot.views.text import (
     Block,
     Message,
@@ -21,56 +22,65 @@ from bot.views.text import (
     due_exactly,
     due_on_card,
     enumeration,
+    escape,
     name,
     nearness,
     numbered,
+    quote,
     subject,
     title,
 )
 
 LATE = timedelta(minutes=1)
+QUOTE_LENGTH = 2000
 
-_DEEDS = {
-    ChangeKind.CREATED: "made",
-    ChangeKind.ASSIGNED: "assigned",
-    ChangeKind.STARTED: "started",
-    ChangeKind.COMPLETED: "completed",
-    ChangeKind.WITHDRAWN: "withdrew",
-}
+_BUTTONS = (Action.START, Action.COMPLETE, Action.REOPEN)
 
 
 def notice(
     delivery: Delivery, task: Task, names: Mapping[str, str], *, recipient_zone: tzinfo, now: datetime
 ) -> Message:
     """The direct message to one person: who did what, the task, why they hear of it and how to stop that."""
-    deed = _deed_for_recipient(delivery, names)
     called = f"#{task.number}: {title(task, SPOKEN_TITLE_LENGTH)}"
+    words = _quoted(delivery)
     return Message(
-        text=f"{deed} {called}{_spoken_end(task, names, recipient_zone, now)}",
+        text=f"{_deed_for_recipient(delivery, names, called)}{_spoken_end(task, names, recipient_zone, now)}"
+        + "".join(f"\n{each}" for each in words),
         blocks=(
-            section(f"{deed} this task:"),
+            section(f"{_deed_for_recipient(delivery, names, 'this task')}:"),
+            *map(section, words),
             *_shown(task, names, recipient_zone, now),
-            *buttons(task, (Action.START, Action.COMPLETE)),
+            *buttons(task, _BUTTONS),
             _why(delivery.destination, task),
         ),
     )
 
 
 def thread_line(delivery: Delivery, task: Task, names: Mapping[str, str]) -> Message:
-    """One line below the card; its text names the task, since a notification shows it without the card."""
+    """One line below the card, and what was said; its text names the task: a notification shows it without the card."""
     named = _deed_in_thread(delivery, names, f"#{task.number}")
+    words = _quoted(delivery)
     return Message(
-        text=f"{named}: {title(task, SPOKEN_TITLE_LENGTH)}.",
-        blocks=(section(f"{_deed_in_thread(delivery, names, 'this')}."),),
+        text=f"{named}: {title(task, SPOKEN_TITLE_LENGTH)}." + "".join(f"\n{each}" for each in words),
+        blocks=(
+            section(f"{_deed_in_thread(delivery, names, 'this')}{':' if words else '.'}"),
+            *map(section, words),
+        ),
     )
 
 
 def reminder(
-    delivery: Delivery, task: Task, names: Mapping[str, str], *, recipient_zone: tzinfo, now: datetime
+    delivery: Delivery,
+    task: Task,
+    names: Mapping[str, str],
+    *,
+    recipient_zone: tzinfo,
+    now: datetime,
+    command: str = "/task",
 ) -> Message:
     """The direct message when time has come; one that comes late says when its time was."""
     if not task.is_active:
-        return _settled(delivery, task, names, recipient_zone, now)
+        return _settled(task, names, recipient_zone, now)
     opening = _opening(delivery, task.due, recipient_zone, now)
     late = _lateness(delivery, task.due, recipient_zone, now)
     return Message(
@@ -83,7 +93,7 @@ def reminder(
                 snooze_menu(task.number),
             ),
             *([context(late)] if late else []),
-            _why(delivery.destination, task),
+            _why_reminded(delivery.destination, task, command),
         ),
     )
 
@@ -97,15 +107,14 @@ def unreachable(delivery: Delivery, task: Task, names: Mapping[str, str]) -> Mes
     )
 
 
-def _deed_for_recipient(delivery: Delivery, names: Mapping[str, str]) -> str:
-    actor = _actor(delivery, names)
+def _deed_for_recipient(delivery: Delivery, names: Mapping[str, str], called: str) -> str:
     is_given = delivery.change in (ChangeKind.CREATED, ChangeKind.ASSIGNED) and delivery.destination in delivery.people
-    return f"{actor} assigned you" if is_given else f"{actor} {_deed(delivery)}"
+    return f"{_actor(delivery, names)} {'assigned you' if is_given else _deed(delivery)} {called}"
 
 
 def _deed_in_thread(delivery: Delivery, names: Mapping[str, str], called: str) -> str:
     actor = _actor(delivery, names)
-    if delivery.change is not ChangeKind.ASSIGNED:
+    if delivery.change is not ChangeKind.ASSIGNED or not delivery.people:
         return f"{actor} {_deed(delivery)} {called}"
     if delivery.people == (delivery.actor,):
         return f"{actor} took {called}"
@@ -117,7 +126,12 @@ def _actor(delivery: Delivery, names: Mapping[str, str]) -> str:
 
 
 def _deed(delivery: Delivery) -> str:
-    return "changed" if delivery.change is None else _DEEDS[delivery.change]
+    return "changed" if delivery.change is None else DEEDS[delivery.change]
+
+
+def _quoted(delivery: Delivery) -> tuple[str, ...]:
+    is_said = delivery.change is ChangeKind.COMMENTED and delivery.text.strip()
+    return (quote(delivery.text, QUOTE_LENGTH),) if is_said else ()
 
 
 def _shown(task: Task, names: Mapping[str, str], zone: tzinfo, now: datetime) -> tuple[Block, ...]:
@@ -130,10 +144,10 @@ def _spoken_end(task: Task, names: Mapping[str, str], zone: tzinfo, now: datetim
     return "." if task.due is None else f". {due_on_card(task.due, now, zone)}."
 
 
-def _settled(delivery: Delivery, task: Task, names: Mapping[str, str], zone: tzinfo, now: datetime) -> Message:
+def _settled(task: Task, names: Mapping[str, str], zone: tzinfo, now: datetime) -> Message:
     return Message(
         text=f"#{task.number} {title(task, SPOKEN_TITLE_LENGTH)}: {state(task, names)}.",
-        blocks=(*_shown(task, names, zone, now), _why(delivery.destination, task)),
+        blocks=_shown(task, names, zone, now),
     )
 
 
@@ -161,10 +175,16 @@ def _lateness(delivery: Delivery, due: Due | None, zone: tzinfo, now: datetime) 
 
 
 def _why(recipient: str, task: Task) -> Block:
-    if recipient in task.assignees:
-        reason = "you are assigned"
-    elif recipient == task.maker:
-        reason = "you made this task"
-    else:
-        reason = "you asked to be reminded"
+    reason = _part(recipient, task) or "you had this task"
     return context(f"You hear of this because {reason}. Mute this conversation to stop these messages.")
+
+
+def _why_reminded(recipient: str, task: Task, command: str) -> Block:
+    reason = _part(recipient, task) or "you asked to be reminded"
+    return context(f"You hear of this because {reason}. `{escape(command)} settings reminders off` stops reminders.")
+
+
+def _part(recipient: str, task: Task) -> str:
+    if recipient in task.assignees:
+        return "you are assigned"
+    return "you made this task" if recipient == task.maker else ""

@@ -1,6 +1,6 @@
 """The sentence for every reason to refuse: short, kind, and saying what to do next."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, tzinfo
 from functools import singledispatch
 
@@ -9,17 +9,11 @@ from msgspec import Struct
 from bot.tasks import errors
 from bot.tasks.errors import TaskError
 from bot.tasks.task import ChangeKind
-from bot.views.text import due_exactly, escape, moment, name, plain, subject, with_you
+from bot.views.changes import DEEDS, fields_named
+from bot.views.text import due_exactly, enumeration, escape, moment, name, plain, quantity, subject, with_you
 
 TYPED_LENGTH = 100
-
-_DEEDS = {
-    ChangeKind.CREATED.value: "made",
-    ChangeKind.ASSIGNED.value: "took",
-    ChangeKind.STARTED.value: "started",
-    ChangeKind.COMPLETED.value: "completed",
-    ChangeKind.WITHDRAWN.value: "withdrew",
-}
+LANGUAGES = 60
 
 
 class Reader(Struct, frozen=True):
@@ -29,6 +23,7 @@ class Reader(Struct, frozen=True):
     names: Mapping[str, str]
     zone: tzinfo
     now: datetime
+    reader_id: str | None = None
 
     def moment(self, at: datetime) -> str:
         return moment(at, self.zone, self.now)
@@ -38,6 +33,9 @@ class Reader(Struct, frozen=True):
 
     def subject(self, user_id: str) -> str:
         return subject(user_id, self.names)
+
+    def is_alone_in(self, people: Sequence[str]) -> bool:
+        return self.reader_id is not None and set(people) <= {self.reader_id}
 
 
 def sentence(
@@ -50,7 +48,7 @@ def sentence(
     reader_id: str | None = None,
 ) -> str:
     """What to say, as markup; whatever the reader did themselves is told as "you" where `reader_id` is given."""
-    return worded(error, Reader(escape(command), with_you(names, reader_id), zone, now))
+    return worded(error, Reader(escape(command), with_you(names, reader_id), zone, now, reader_id))
 
 
 def apology(reference: str) -> str:
@@ -66,6 +64,14 @@ def unavailable(reference: str) -> str:
     return (
         "I can't reach everything I need just now. Please try again in a minute; "
         f"if that doesn't help, tell whoever runs me this reference: {escape(reference)}"
+    )
+
+
+def too_late(command: str) -> str:
+    """What to say when the form that was asked for could not be opened within Slack's 3 s."""
+    return (
+        "That took too long, and Slack no longer lets me open the form. Please try again; "
+        f"`{escape(command)} help` shows how to do the same by typing."
     )
 
 
@@ -167,7 +173,10 @@ def _(error: errors.AlreadyStarted, reader: Reader) -> str:
 
 @worded.register
 def _(error: errors.AlreadyAssigned, reader: Reader) -> str:
-    return f"You have #{error.number} already. `{reader.command} start {error.number}` says that you are at it."
+    if reader.is_alone_in(error.people):
+        return f"You have #{error.number} already. `{reader.command} start {error.number}` says that you are at it."
+    people = enumeration(reader.name(user_id) for user_id in error.people)
+    return f"#{error.number} is with {people} already. `{reader.command} show {error.number}` shows it."
 
 
 @worded.register
@@ -176,9 +185,53 @@ def _(error: errors.AlreadyWithdrawn, reader: Reader) -> str:
 
 
 @worded.register
+def _(error: errors.AlreadyDeleted, reader: Reader) -> str:
+    return (
+        f"#{error.number} is deleted: {reader.name(error.by)} deleted it {reader.moment(error.at)}. "
+        f"`{reader.command} restore {error.number}` brings it back."
+    )
+
+
+@worded.register
+def _(error: errors.NotDone, reader: Reader) -> str:
+    return f"#{error.number} is not done, so there is nothing to reopen."
+
+
+@worded.register
+def _(error: errors.NotDeleted, reader: Reader) -> str:
+    return f"#{error.number} is not deleted, so there is nothing to restore."
+
+
+@worded.register
+def _(error: errors.NotAssigned, reader: Reader) -> str:
+    return f"#{error.number} is with somebody else. `{reader.command} show {error.number}` shows who has it."
+
+
+@worded.register
+def _(error: errors.NothingChanged, reader: Reader) -> str:
+    return f"#{error.number} is like that already, so nothing changed."
+
+
+@worded.register
+def _(error: errors.RestoreExpired, reader: Reader) -> str:
+    return (
+        f"#{error.number} was deleted more than {quantity(error.days, 'day')} ago, too long to bring it back. "
+        f"`{reader.command} add` makes a new task."
+    )
+
+
+@worded.register
+def _(error: errors.EditedMeanwhile, reader: Reader) -> str:
+    return (
+        f"{reader.subject(error.by)} changed #{error.number} meanwhile: {fields_named(error.fields)}. "
+        f"`{reader.command} edit {error.number}` shows it as it is now."
+    )
+
+
+@worded.register
 def _(error: errors.NothingToUndo, reader: Reader) -> str:
     return (
-        "There is nothing to undo: it takes back a task that you made in the last 10 minutes. "
+        "There is nothing to undo: it takes back what you changed in the last 10 minutes, and no comments. "
         f"`{reader.command} list` shows your tasks."
     )
 
@@ -186,17 +239,16 @@ def _(error: errors.NothingToUndo, reader: Reader) -> str:
 @worded.register
 def _(error: errors.UndoExpired, reader: Reader) -> str:
     return (
-        f"#{error.number} was made more than {error.minutes} minutes ago, too long for undo. "
-        f"`{reader.command} done {error.number}` closes it."
+        f"You changed #{error.number} more than {quantity(error.minutes, 'minute')} ago, too long for undo. "
+        f"`{reader.command} edit {error.number}` changes it again."
     )
 
 
 @worded.register
 def _(error: errors.ChangedSince, reader: Reader) -> str:
-    deed = _DEEDS.get(error.kind, "changed")
     return (
-        f"{reader.subject(error.by)} {deed} #{error.number} {reader.moment(error.at)}, so undo would lose their work. "
-        f"`{reader.command} done {error.number}` closes it."
+        f"{reader.subject(error.by)} {DEEDS[ChangeKind(error.kind)]} #{error.number} {reader.moment(error.at)}, "
+        f"so undo would lose their work. `{reader.command} history {error.number}` shows what happened."
     )
 
 
@@ -206,6 +258,18 @@ def _(error: errors.UsernameInvalid, reader: Reader) -> str:
         f"“{plain(error.name, TYPED_LENGTH)}” can't be a username. "
         "Please use letters, digits, dots, dashes and underscores, at most 40 of them."
     )
+
+
+@worded.register
+def _(error: errors.UsernameTaken, reader: Reader) -> str:
+    typed = plain(error.name, TYPED_LENGTH)
+    return f"“{typed}” is somebody else's username. Please choose another: `{reader.command} register NAME`."
+
+
+@worded.register
+def _(error: errors.UnknownLanguage, reader: Reader) -> str:
+    known = enumeration((f"`{escape(language)}`" for language in error.known), LANGUAGES)
+    return f"I don't read dates in “{plain(error.typed, TYPED_LENGTH)}”. I know {known}."
 
 
 @worded.register

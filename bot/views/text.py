@@ -1,7 +1,7 @@
 """What people wrote and when they meant it, as Slack shows it. Nothing is escaped anywhere else."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 
 import regex
@@ -14,6 +14,7 @@ Block = dict[str, object]
 
 ELLIPSIS = "…"
 NAME_LENGTH = 60
+TEXT_LENGTH = 4000
 LAST_ZONE = timezone(timedelta(hours=-12))
 """Where a day ends last: a date that is over there is over for every reader of a card."""
 
@@ -38,18 +39,18 @@ def escape(text: str) -> str:
 
 def cut(text: str, limit: int) -> str:
     """The text, escaped and at most `limit` characters long; what is cut ends in "…" after a whole grapheme."""
-    escaped = escape(text)
-    if len(escaped) <= limit:
-        return escaped
-    kept: list[str] = []
-    room = limit - len(ELLIPSIS)
-    for grapheme in _GRAPHEME.finditer(text):
-        piece = escape(grapheme.group())
-        room -= len(piece)
-        if room < 0:
-            break
-        kept.append(piece)
-    return "".join(kept).rstrip() + ELLIPSIS
+    return _fitting(text, limit, escape)
+
+
+def shortened(text: str, limit: int) -> str:
+    """Like `cut`, for places without markup, where nothing is escaped."""
+    return _fitting(text, limit, str)
+
+
+def quote(text: str, limit: int) -> str:
+    """What somebody said, as a quotation of at most `limit` characters."""
+    whole = "> " + _with_links(text).replace("\n", "\n> ")
+    return whole if len(whole) <= limit else "> " + _fitting(text, limit - 2, _quoted)
 
 
 def linked(text: str, limit: int) -> str:
@@ -57,8 +58,7 @@ def linked(text: str, limit: int) -> str:
 
     The blocks are verbatim, so that Slack turns nothing in a person's text into a mention; nor does it find links then.
     """
-    parts = _WEB_ADDRESS.split(text)
-    with_links = "".join(f"<{escape(part)}>" if index % 2 else escape(part) for index, part in enumerate(parts))
+    with_links = _with_links(text)
     return with_links if len(with_links) <= limit else cut(text, limit)
 
 
@@ -100,6 +100,19 @@ def enumeration(words: Iterable[str], limit: int = 20) -> str:
     if len(said) > limit:
         said = [*said[:limit], f"{len(said) - limit} more"]
     return " and ".join([", ".join(said[:-1]), said[-1]] if len(said) > 1 else said)
+
+
+def spoken(lines: Iterable[str]) -> str:
+    """Lines as the text of a message, as many whole ones as it advisably holds (docs/slack-limits.md)."""
+    kept: list[str] = []
+    room = TEXT_LENGTH - len(ELLIPSIS)
+    for line in lines:
+        room -= len(line) + 1
+        if room < 0:
+            kept.append(ELLIPSIS)
+            break
+        kept.append(line)
+    return "\n".join(kept)
 
 
 def quantity(count: int, thing: str) -> str:
@@ -163,6 +176,31 @@ def nearness(due: Due, now: datetime, zone: tzinfo) -> str:
     """How far away a due is, in words: "in 2 hours", "tomorrow"; nothing where it is further than that."""
     distance = _distance(due.at - now) if due.at is not None else ""
     return distance or _close_day(local_date(due, zone), now.astimezone(zone).date())
+
+
+def _fitting(text: str, limit: int, written: Callable[[str], str]) -> str:
+    """As many whole graphemes as fit when they are written."""
+    whole = written(text)
+    if len(whole) <= limit:
+        return whole
+    kept: list[str] = []
+    room = limit - len(ELLIPSIS)
+    for grapheme in _GRAPHEME.finditer(text):
+        piece = written(grapheme.group())
+        room -= len(piece)
+        if room < 0:
+            break
+        kept.append(piece)
+    return "".join(kept).rstrip() + ELLIPSIS
+
+
+def _with_links(text: str) -> str:
+    parts = _WEB_ADDRESS.split(text)
+    return "".join(f"<{escape(part)}>" if index % 2 else escape(part) for index, part in enumerate(parts))
+
+
+def _quoted(text: str) -> str:
+    return escape(text).replace("\n", "\n> ")
 
 
 def _clock(local: datetime) -> str:

@@ -1,6 +1,6 @@
-"""add, and undo of it."""
+"""add."""
 
-from bot.language.command import Add, Undo
+from bot.language.command import Add
 from bot.service.adding import Added
 from bot.tasks.drafts import Draft
 from bot.views import answers
@@ -24,13 +24,6 @@ async def add_draft(desk: Desk, request: Request, draft: Draft) -> Message:
         now=request.stimulus.at,
         notes=_notes(added, desk),
     )
-
-
-async def undo(desk: Desk, request: Request, asked: Undo) -> Message:
-    """Take back the making of the task named, or of the last one."""
-    number = await desk.adding.undo_last(request.stimulus) if asked.number is None else asked.number
-    undone = await desk.changing.withdraw(number, request.stimulus)
-    return answers.undone(undone.task)
 
 
 def _notes(added: Added, desk: Desk) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from sandbox.block_kit.rules import Problem
-from sandbox.block_kit.table import SURFACES
+from sandbox.block_kit.table import SURFACES, VIEWS
 from sandbox.records import Json
 
 _ALL_MARKDOWN = 12_000
@@ -16,16 +16,44 @@ def problems(blocks: Any, surface: str = "message") -> list[Problem]:
 
     Limits are Slack's (docs/slack-limits.md); lengths count after escaping. Pointers begin with `/blocks`.
     """
-    found = list(SURFACES[surface].check(blocks, "/blocks"))
+    return problems_at("/blocks", blocks, surface)
+
+
+def problems_at(place: str, blocks: Any, surface: str) -> list[Problem]:
+    """List what Slack would refuse in blocks that stand at another place, for example `/view/blocks`."""
+    found = list(SURFACES[surface].check(blocks, place))
     if not isinstance(blocks, list):
         return found
-    known = [(f"/blocks/{position}", block) for position, block in enumerate(blocks) if isinstance(block, dict)]
-    return [*found, *_repeated_block_ids(known), *_repeated_action_ids(known), *_too_much_markdown(known)]
+    known = [(f"{place}/{position}", block) for position, block in enumerate(blocks) if isinstance(block, dict)]
+    between = (_repeated_block_ids, _too_much_markdown, _too_many_in_focus)
+    return [
+        *found,
+        *_repeated_action_ids(known),
+        *(problem for rule in between for problem in rule(place, [block for _, block in known])),
+    ]
 
 
-def _repeated_block_ids(blocks: list[tuple[str, Json]]) -> Iterator[Problem]:
-    for block_id in _repeated([block.get("block_id") for _, block in blocks]):
-        yield Problem(f"`block_id` {block_id} already exists", "/blocks")
+def view_problems(view: Any) -> list[Problem]:
+    """List what Slack would refuse in a modal or a Home, its blocks included. Pointers begin with `/view`."""
+    found = list(VIEWS.check(view, "/view"))
+    if not isinstance(view, dict) or view.get("type") not in VIEWS.shapes:
+        return found
+    inside = [Problem(each.words, f"/view{each.pointer}") for each in problems(view.get("blocks"), view["type"])]
+    return [*found, *inside, *_inputs_without_submit(view)]
+
+
+def _inputs_without_submit(view: Json) -> Iterator[Problem]:
+    blocks = view.get("blocks")
+    has_input = isinstance(blocks, list) and any(
+        isinstance(block, dict) and block.get("type") == "input" for block in blocks
+    )
+    if view["type"] == "modal" and has_input and not view.get("submit"):
+        yield Problem("`submit` is required when an input block is present", "/view/submit")
+
+
+def _repeated_block_ids(place: str, blocks: list[Json]) -> Iterator[Problem]:
+    for block_id in _repeated([block.get("block_id") for block in blocks]):
+        yield Problem(f"`block_id` {block_id} already exists", place)
 
 
 def _repeated_action_ids(blocks: list[tuple[str, Json]]) -> Iterator[Problem]:
@@ -36,10 +64,21 @@ def _repeated_action_ids(blocks: list[tuple[str, Json]]) -> Iterator[Problem]:
                 yield Problem(f"`action_id` {action_id} already exists", f"{pointer}/elements")
 
 
-def _too_much_markdown(blocks: list[tuple[str, Json]]) -> Iterator[Problem]:
-    texts = [str(block.get("text", "")) for _, block in blocks if block.get("type") == "markdown"]
+def _too_much_markdown(place: str, blocks: list[Json]) -> Iterator[Problem]:
+    texts = [str(block.get("text", "")) for block in blocks if block.get("type") == "markdown"]
     if len(texts) > 1 and sum(map(len, texts)) > _ALL_MARKDOWN:
-        yield Problem(f"all markdown blocks must be less than {_ALL_MARKDOWN + 1} characters", "/blocks")
+        yield Problem(f"all markdown blocks must be less than {_ALL_MARKDOWN + 1} characters", place)
+
+
+def _too_many_in_focus(place: str, blocks: list[Json]) -> Iterator[Problem]:
+    inside = [item for block in blocks for item in _items(block) if isinstance(item, dict)]
+    if sum(item.get("focus_on_load") is True for item in inside) > 1:
+        yield Problem("only one element can have `focus_on_load`", place)
+
+
+def _items(block: Json) -> list[Any]:
+    inside = block.get("elements")
+    return [*(inside if isinstance(inside, list) else ()), block.get("accessory"), block.get("element")]
 
 
 def _repeated(ids: list[Any]) -> list[str]:

@@ -19,7 +19,7 @@ def _block_with_ids(block: Json) -> Json:
     if block["type"] == "actions":
         identified["elements"] = [_element_with_id(element) for element in block["elements"]]
     for field in ("accessory", "element"):
-        if field in block:
+        if block.get(field) is not None:
             identified[field] = _element_with_id(block[field])
     return identified
 

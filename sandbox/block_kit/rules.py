@@ -170,6 +170,38 @@ class Either(msgspec.Struct, frozen=True):
             yield Problem(f"must define exactly one of `{self.names[0]}` or `{self.names[1]}`", pointer)
 
 
+class AmongOptions(msgspec.Struct, frozen=True):
+    """An element whose first value has to be among its own options, word for word."""
+
+    shape: Rule
+    initial: str
+
+    def check(self, value: Any, pointer: str) -> Iterator[Problem]:
+        yield from self.shape.check(value, pointer)
+        if not isinstance(value, dict) or value.get(self.initial) is None:
+            return
+        initial = value[self.initial]
+        offered = [*_listed(value, "options")]
+        offered += [option for group in _listed(value, "option_groups") for option in _listed(group, "options")]
+        if any(given not in offered for given in (initial if isinstance(initial, list) else [initial])):
+            yield Problem("must match one of the options", f"{pointer}/{self.initial}")
+
+
+class NotAbove(msgspec.Struct, frozen=True):
+    """An element of which one length may not be greater than the other."""
+
+    shape: Rule
+    lower: str
+    upper: str
+
+    def check(self, value: Any, pointer: str) -> Iterator[Problem]:
+        yield from self.shape.check(value, pointer)
+        if isinstance(value, dict):
+            lower, upper = value.get(self.lower), value.get(self.upper)
+            if isinstance(lower, int) and isinstance(upper, int) and lower > upper:
+                yield Problem(f"must be at most `{self.upper}`", f"{pointer}/{self.lower}")
+
+
 class Anything(msgspec.Struct, frozen=True):
     """A value whose inside Slack checks and the sandbox does not."""
 
@@ -181,6 +213,11 @@ def escaped_length(text: str, kind: object) -> int:
     """Count the characters that Slack keeps: a bare `&`, `<` or `>` as its entity, mrkdwn's markup as written."""
     readable = _MARKUP.sub("", text) if kind == "mrkdwn" else text
     return len(text) + 4 * len(_BARE_AMPERSAND.findall(readable)) + 3 * len(_BARE_ANGLE.findall(readable))
+
+
+def _listed(value: Any, name: str) -> list[Any]:
+    found = value.get(name) if isinstance(value, dict) else None
+    return found if isinstance(found, list) else []
 
 
 def _too_long(length: int, most: int, pointer: str) -> Iterator[Problem]:

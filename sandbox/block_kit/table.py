@@ -1,12 +1,14 @@
 """Block Kit's blocks, elements and composition objects with their limits (Slack's limits, docs/slack-limits.md)."""
 
 from sandbox.block_kit.rules import (
+    AmongOptions,
     Anything,
     Characters,
     Choice,
     Either,
     Flag,
     ListOf,
+    NotAbove,
     ObjectOf,
     Pattern,
     Rule,
@@ -23,6 +25,7 @@ _DATE = Pattern(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", "a date in the f
 _TIME = Pattern(r"([01]\d|2[0-3]):[0-5]\d", "a time in the form HH:mm")
 _USER = Pattern(r"[UW][A-Z0-9]+", "a user id")
 _CONVERSATION = Pattern(r"[CDG][A-Z0-9]+", "a conversation id")
+_NUMBER = Pattern(r"-?\d+(\.\d+)?", "a number")
 _PLACEHOLDER = Text(150, _PLAIN)
 
 _CONFIRM = ObjectOf(
@@ -64,9 +67,33 @@ def _picker(fields: dict[str, Rule]) -> ObjectOf:
     return _element(shared | fields)
 
 
-def _menu(initial: str, item: Rule) -> Either:
+def _menu(fields: dict[str, Rule], initial: str) -> AmongOptions:
     groups: dict[str, Rule] = {"options": ListOf(_MENU_OPTION, 100), "option_groups": ListOf(_GROUP, 100)}
-    return Either(_picker({**groups, initial: item, "max_selected_items": Whole(1, 100)}), ("options", "option_groups"))
+    return AmongOptions(Either(_picker(groups | fields), ("options", "option_groups")), initial)
+
+
+def _multi_picker(initial: str, item: Rule, fields: dict[str, Rule] | None = None) -> ObjectOf:
+    return _picker({initial: ListOf(item, 100), "max_selected_items": Whole(1, 100), **(fields or {})})
+
+
+def _boxes(initial: str, item: Rule) -> AmongOptions:
+    fields: dict[str, Rule] = {
+        "options": ListOf(_RICH_OPTION, 10),
+        initial: item,
+        "confirm": _CONFIRM,
+        "focus_on_load": Flag(),
+    }
+    return AmongOptions(_element(fields, required=("options",)), initial)
+
+
+def _typed(fields: dict[str, Rule], required: tuple[str, ...] = ()) -> ObjectOf:
+    shared: dict[str, Rule] = {
+        "placeholder": _PLACEHOLDER,
+        "initial_value": Characters(0, 3000),
+        "dispatch_action_config": Anything(),
+        "focus_on_load": Flag(),
+    }
+    return _element(shared | fields, required)
 
 
 IMAGE_ELEMENT = ObjectOf(
@@ -88,10 +115,12 @@ ELEMENTS: dict[str, Rule] = {
         required=("text",),
     ),
     "overflow": _element({"options": ListOf(_MENU_OPTION, 5), "confirm": _CONFIRM}, required=("options",)),
-    "static_select": _menu("initial_option", _MENU_OPTION),
-    "multi_static_select": _menu("initial_options", ListOf(_MENU_OPTION, 100)),
+    "static_select": _menu({"initial_option": _MENU_OPTION}, "initial_option"),
+    "multi_static_select": _menu(
+        {"initial_options": ListOf(_MENU_OPTION, 100), "max_selected_items": Whole(1, 100)}, "initial_options"
+    ),
     "users_select": _picker({"initial_user": _USER}),
-    "multi_users_select": _picker({"initial_users": ListOf(_USER, 100), "max_selected_items": Whole(1, 100)}),
+    "multi_users_select": _multi_picker("initial_users", _USER),
     "conversations_select": _picker(
         {
             "initial_conversation": _CONVERSATION,
@@ -100,42 +129,34 @@ ELEMENTS: dict[str, Rule] = {
             "filter": Anything(),
         }
     ),
+    "multi_conversations_select": _multi_picker(
+        "initial_conversations", _CONVERSATION, {"default_to_current_conversation": Flag(), "filter": Anything()}
+    ),
+    "channels_select": _picker({"initial_channel": _CONVERSATION, "response_url_enabled": Flag()}),
+    "multi_channels_select": _multi_picker("initial_channels", _CONVERSATION),
     "datepicker": _picker({"initial_date": _DATE}),
     "timepicker": _picker({"initial_time": _TIME, "timezone": Characters(1, 255)}),
     "datetimepicker": _element(
         {"initial_date_time": Whole(10**9, 10**10 - 1), "confirm": _CONFIRM, "focus_on_load": Flag()}
     ),
-    "checkboxes": _element(
-        {
-            "options": ListOf(_RICH_OPTION, 10),
-            "initial_options": ListOf(_RICH_OPTION, 10),
-            "confirm": _CONFIRM,
-            "focus_on_load": Flag(),
-        },
-        required=("options",),
+    "checkboxes": _boxes("initial_options", ListOf(_RICH_OPTION, 10)),
+    "radio_buttons": _boxes("initial_option", _RICH_OPTION),
+    "plain_text_input": NotAbove(
+        _typed({"multiline": Flag(), "min_length": Whole(0, 3000), "max_length": Whole(1, 3000)}),
+        "min_length",
+        "max_length",
     ),
-    "radio_buttons": _element(
-        {
-            "options": ListOf(_RICH_OPTION, 10),
-            "initial_option": _RICH_OPTION,
-            "confirm": _CONFIRM,
-            "focus_on_load": Flag(),
-        },
-        required=("options",),
+    "number_input": _typed(
+        {"is_decimal_allowed": Flag(), "min_value": _NUMBER, "max_value": _NUMBER}, required=("is_decimal_allowed",)
     ),
-    "plain_text_input": _element(
-        {
-            "placeholder": _PLACEHOLDER,
-            "initial_value": Characters(0, 3000),
-            "multiline": Flag(),
-            "min_length": Whole(0, 3000),
-            "max_length": Whole(1, 3000),
-            "dispatch_action_config": Anything(),
-            "focus_on_load": Flag(),
-        }
-    ),
+    "email_text_input": _typed({}),
+    "url_text_input": _typed({}),
     "image": IMAGE_ELEMENT,
 }
+
+
+# Elements that stand in input blocks alone.
+_FOR_INPUT = ("plain_text_input", "number_input", "email_text_input", "url_text_input")
 
 
 def _all_but(*kinds: str) -> Variant:
@@ -176,7 +197,7 @@ LASTING_BLOCKS: dict[str, Rule] = {
         {
             "text": Text(3000),
             "fields": ListOf(Text(2000), 10),
-            "accessory": _all_but("plain_text_input"),
+            "accessory": _all_but(*_FOR_INPUT),
             "expand": Flag(),
         },
         one_of=("text", "fields"),
@@ -185,7 +206,7 @@ LASTING_BLOCKS: dict[str, Rule] = {
         {"elements": ListOf(Variant({"plain_text": Text(3000), "mrkdwn": Text(3000), "image": IMAGE_ELEMENT}), 10)},
         required=("elements",),
     ),
-    "actions": _block({"elements": ListOf(_all_but("plain_text_input", "image"), 25)}, required=("elements",)),
+    "actions": _block({"elements": ListOf(_all_but(*_FOR_INPUT, "image"), 25)}, required=("elements",)),
     "divider": _block({}),
     "header": _block({"text": Text(150, _PLAIN)}, required=("text",)),
     "image": _block(
@@ -221,4 +242,28 @@ MESSAGE_ONLY_BLOCKS: dict[str, Rule] = {
 
 SURFACES: dict[str, ListOf] = {
     "message": ListOf(Variant(LASTING_BLOCKS | MESSAGE_ONLY_BLOCKS), 50, least=0),
+    "modal": ListOf(Variant(LASTING_BLOCKS), 100),
+    "home": ListOf(Variant(LASTING_BLOCKS), 100),
 }
+
+_VIEW_FIELDS: dict[str, Rule] = {
+    "type": _KIND,
+    "blocks": Anything(),  # looked at as a surface
+    "private_metadata": Characters(0, 3000),
+    "callback_id": Characters(0, 255),
+    "external_id": Characters(0, 255),
+}
+_MODAL_FIELDS: dict[str, Rule] = {
+    "title": Text(24, _PLAIN),
+    "submit": Text(24, _PLAIN),
+    "close": Text(24, _PLAIN),
+    "clear_on_close": Flag(),
+    "notify_on_close": Flag(),
+}
+
+VIEWS = Variant(
+    {
+        "modal": ObjectOf(_VIEW_FIELDS | _MODAL_FIELDS, required=("title", "blocks")),
+        "home": ObjectOf(_VIEW_FIELDS, required=("blocks",)),
+    }
+)

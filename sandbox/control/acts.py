@@ -6,20 +6,26 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from sandbox.control import app_acts, view_acts
 from sandbox.control.bodies import (
     Body,
+    CertificateBody,
     ChannelsBody,
     ClockBody,
+    CloseViewBody,
     CommandBody,
+    DeliveryBody,
     EmptyBody,
     InteractBody,
     MembersBody,
     MessageBody,
+    OpenHomeBody,
     PeopleBody,
+    ReactBody,
+    SubmitViewBody,
     UserBody,
 )
-from sandbox.control.shapes import channel_of, time_of, user_of
-from sandbox.delivery import Outcome
+from sandbox.control.shapes import channel_of, time_of, told, user_of
 from sandbox.errors import SlackError
 from sandbox.local_slack import LocalSlack
 from sandbox.records import Json
@@ -35,14 +41,7 @@ async def send_command(slack: LocalSlack, body: CommandBody) -> Json:
         outcome = await slack.delivery.command(user_id, channel_id, f"{body.command} {words}")
     else:
         outcome = await slack.delivery.deliver_command(user_id, channel_id, body.command, body.text or "")
-    return _told(outcome)
-
-
-async def act_on_message(slack: LocalSlack, body: InteractBody) -> Json:
-    """Act on a message as a person."""
-    user_id = slack.workspace.find_person(body.user).id
-    channel_id = slack.workspace.find_channel(body.channel, user_id).id
-    return _told(await slack.delivery.interact(user_id, channel_id, body.message_ts, body.action))
+    return told(outcome)
 
 
 async def post_message(slack: LocalSlack, body: MessageBody) -> Json:
@@ -69,10 +68,10 @@ async def add_people(slack: LocalSlack, body: PeopleBody) -> Json:
     workspace = slack.workspace
     channel_ids = [workspace.find_channel(channel, None).id for channel in body.channels]
     if body.count is not None:
-        added = workspace.add_people(body.count)
+        added = workspace.people.add_generated(body.count)
     elif body.name is not None:
         traits = {"is_restricted": body.guest, "is_admin": body.admin, "deleted": body.deleted, "locale": body.locale}
-        added = [workspace.add_person(body.name, tz=_checked_zone(body.tz), **traits)]
+        added = [workspace.people.add(body.name, tz=_checked_zone(body.tz), **traits)]
     else:
         raise SlackError("invalid_arguments", detail="give `count` or `name`")
     for person in added:
@@ -87,7 +86,7 @@ async def change_user(slack: LocalSlack, body: UserBody) -> Json:
     given = {name: value for name, value in msgspec.structs.asdict(body).items() if value is not msgspec.UNSET}
     user_id = slack.workspace.find_person(given.pop("user")).id
     _checked_zone(given.get("tz"))
-    slack.workspace.change_person(user_id, **{names.get(name, name): value for name, value in given.items()})
+    slack.workspace.people.change(user_id, **{names.get(name, name): value for name, value in given.items()})
     return {"user": user_of(slack, user_id)}
 
 
@@ -109,39 +108,43 @@ async def set_member(slack: LocalSlack, body: MembersBody) -> Json:
     return {"members": list(slack.workspace.members(channel_id))}
 
 
-async def refresh(slack: LocalSlack, _body: EmptyBody) -> Json:
-    """Ask one of the app's connections to make place for a new one."""
-    await slack.sockets.refresh()
+async def react(slack: LocalSlack, body: ReactBody) -> Json:
+    """Put an emoji under a message as a person, or take it away."""
+    user_id = slack.workspace.active_person(slack.workspace.find_person(body.user).id).id
+    channel = slack.workspace.find_channel(body.channel, user_id)
+    message = slack.workspace.messages.get(channel.id, body.ts)
+    if message is None or message.is_ephemeral or not slack.workspace.sees(user_id, channel):
+        raise SlackError("message_not_found")
+    slack.workspace.react(user_id, message, body.name.strip(":"), is_present=body.present)
     return {}
 
 
 async def reset(slack: LocalSlack, _body: EmptyBody) -> Json:
-    """Remove all messages."""
+    """Remove all messages, and take all modals and Homes away."""
+    slack.workspace.views.reset()
     slack.workspace.messages.reset()
     return {}
 
 
 ACTS: dict[str, tuple[type[Body], Callable[[LocalSlack, Any], Awaitable[Json]]]] = {
     "command": (CommandBody, send_command),
-    "interact": (InteractBody, act_on_message),
+    "interact": (InteractBody, view_acts.interact),
+    "submit-view": (SubmitViewBody, view_acts.submit),
+    "close-view": (CloseViewBody, view_acts.close),
+    "open-home": (OpenHomeBody, view_acts.open_home),
     "message": (MessageBody, post_message),
+    "react": (ReactBody, react),
     "clock": (ClockBody, move_clock),
     "people": (PeopleBody, add_people),
     "user": (UserBody, change_user),
     "channels": (ChannelsBody, add_channel),
     "members": (MembersBody, set_member),
-    "refresh": (EmptyBody, refresh),
+    "delivery": (DeliveryBody, app_acts.set_delivery),
+    "ssl-check": (CertificateBody, app_acts.check_certificate),
+    "refresh": (EmptyBody, app_acts.refresh),
+    "redeliver": (EmptyBody, app_acts.redeliver),
     "reset": (EmptyBody, reset),
 }
-
-
-def _told(outcome: Outcome) -> Json:
-    told: Json = {"response": outcome.response}
-    if outcome.error is not None:
-        told |= {"ok": False, "error": outcome.error}
-    if outcome.detail is not None:
-        told["detail"] = outcome.detail
-    return told
 
 
 def _checked_zone(tz: str | None) -> str | None:

@@ -1,6 +1,7 @@
 """What the POSTs of the control API carry."""
 
 from datetime import datetime
+from typing import Any, Literal
 
 import msgspec
 
@@ -19,11 +20,51 @@ class CommandBody(Body, frozen=True):
     typed: str | None = None
 
 
-class InteractBody(Body, frozen=True):
+class InteractBody(Body, frozen=True, kw_only=True):
+    """An act on an element of a message (`channel`, `messageTs`), or of a view with what else is filled in there."""
+
+    user: str
+    action: ActionChoice
+    channel: str | None = None
+    message_ts: str | None = msgspec.field(name="messageTs", default=None)
+    view_id: str | None = None
+    values: dict[str, dict[str, Any]] = {}
+
+
+class SubmitViewBody(Body, frozen=True):
+    """A form as a person fills it in; people and channels are named by id or by name."""
+
+    user: str
+    view_id: str
+    values: dict[str, dict[str, Any]] = {}
+
+
+class CloseViewBody(Body, frozen=True):
+    user: str
+    view_id: str
+    all: bool = False
+
+
+class OpenHomeBody(Body, frozen=True):
+    user: str
+    tab: Literal["home", "messages"] = "home"
+
+
+class DeliveryBody(Body, frozen=True):
+    mode: Literal["socket", "http"]
+    request_url: str | None = None
+
+
+class CertificateBody(Body, frozen=True):
+    method: Literal["GET", "POST"] = "POST"
+
+
+class ReactBody(Body, frozen=True):
     user: str
     channel: str
-    message_ts: str = msgspec.field(name="messageTs")
-    action: ActionChoice
+    ts: str
+    name: str
+    present: bool = True
 
 
 class MessageBody(Body, frozen=True):

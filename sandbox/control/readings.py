@@ -11,6 +11,7 @@ from sandbox.control.bodies import ClockQuery
 from sandbox.control.shapes import channel_of, time_of, user_of
 from sandbox.local_slack import LocalSlack
 from sandbox.records import Json
+from sandbox.shapes import view_as_seen
 
 _LONGEST_WAIT_S = 60.0
 
@@ -21,6 +22,16 @@ async def read_messages(slack: LocalSlack, request: Request) -> Json:
     user_id = slack.workspace.find_person(user).id if user else None
     channel = slack.workspace.find_channel(request.path_params["channel"], user_id)
     return {"messages": [message.as_slack() for message in slack.workspace.messages.of(channel.id, user_id)]}
+
+
+async def read_views(slack: LocalSlack, request: Request) -> Json:
+    """List a person's modals, the uppermost last, and give their Home."""
+    user_id = slack.workspace.find_person(request.path_params["user"]).id
+    home = slack.workspace.views.home(user_id)
+    return {
+        "views": [view_as_seen(view) for view in slack.workspace.views.stack(user_id)],
+        "home": view_as_seen(home) if home else None,
+    }
 
 
 async def read_clock(slack: LocalSlack, request: Request) -> Json:
@@ -47,6 +58,7 @@ async def read_state(slack: LocalSlack, _request: Request) -> Json:
 
 READINGS: dict[str, Callable[[LocalSlack, Request], Awaitable[Json]]] = {
     "messages/{channel}": read_messages,
+    "views/{user}": read_views,
     "clock": read_clock,
     "log": read_log,
     "state": read_state,

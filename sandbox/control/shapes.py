@@ -1,5 +1,6 @@
-"""What the control API answers about time, people and channels."""
+"""What the control API answers about time, people, channels and acts."""
 
+from sandbox.delivery import Outcome
 from sandbox.local_slack import LocalSlack
 from sandbox.records import Json
 
@@ -19,3 +20,13 @@ def channel_of(slack: LocalSlack, channel_id: str) -> Json:
     channel = slack.workspace.channel(channel_id)
     shown = {name: getattr(channel, name) for name in ("id", "name", "is_private", "is_im")}
     return {**shown, "members": slack.workspace.members(channel_id)}
+
+
+def told(outcome: Outcome) -> Json:
+    """Say what became of a person's act."""
+    answer: Json = {"response": outcome.response}
+    if outcome.error is not None:
+        answer |= {"ok": False, "error": outcome.error}
+    if outcome.detail is not None:
+        answer["detail"] = outcome.detail
+    return answer

@@ -6,11 +6,11 @@ import msgspec
 from nicegui import ui
 from nicegui.events import GenericEventArguments
 
-from sandbox.actions import ActionChoice, Selected
+from sandbox.actions import ActionChoice
 from sandbox.delivery import Delivery
 from sandbox.errors import SlackError
 from sandbox.page.composer import Composer
-from sandbox.page.elements import moment_of
+from sandbox.page.elements import chosen
 from sandbox.page.reader import Reader
 from sandbox.page.timeline import Timeline
 
@@ -23,7 +23,7 @@ _REFUSALS = {
     "action_not_found": "This message has changed meanwhile. Please try again.",
     "option_not_found": "This message has changed meanwhile. Please try again.",
 }
-_FAILURES = {
+FAILURES = {
     "dispatch_failed": "The app is not connected, so nothing was done.",
     "operation_timeout": "The app did not respond in time. Try again?",
 }
@@ -89,7 +89,8 @@ class Acts:
     async def act(self, acted: Acted) -> None:
         """Send an act on a message to the app."""
         timeline = self._timelines[acted.pane]
-        choice = ActionChoice(acted.action_id, acted.block_id, acted.value, self._selected(acted))
+        selected = chosen(acted.kind, acted.selected, self._reader.zone)
+        choice = ActionChoice(acted.action_id, acted.block_id, acted.value, selected)
         timeline.note(acted.ts, None)
         try:
             outcome = await self._delivery.interact(self._reader.id, self.channel_id, acted.ts, choice)
@@ -97,8 +98,8 @@ class Acts:
             timeline.note(acted.ts, _REFUSALS.get(refusal.code, refusal.code))
         else:
             if outcome.error is not None:
-                timeline.note(acted.ts, _FAILURES.get(outcome.error, f"The app failed: {outcome.error}."))
-        self._client.run_javascript(f"sandboxPage.settle({msgspec.json.encode(acted.ts).decode()})")
+                timeline.note(acted.ts, FAILURES.get(outcome.error, f"The app failed: {outcome.error}."))
+        self._client.run_javascript(f"sandboxControls.settle('[data-ts=\"{acted.ts}\"]')")
 
     async def _send(self, said: Said) -> None:
         if said.text.startswith("/"):
@@ -107,11 +108,6 @@ class Acts:
             await self._delivery.command(self._reader.id, self.channel_id, said.text)
         else:
             self._reader.workspace.post_as_person(self._reader.id, self.channel_id, said.text, said.thread_ts)
-
-    def _selected(self, acted: Acted) -> Selected | None:
-        if acted.kind == "datetimepicker" and isinstance(acted.selected, str):
-            return moment_of(acted.selected, self._reader.zone)
-        return acted.selected
 
 
 def _refusal_of_words(refusal: SlackError, text: str) -> str:

@@ -1,9 +1,8 @@
 """One message as HTML, as it stands in a list below the message before it."""
 
-import zlib
-
 from markupsafe import Markup
 
+from sandbox.page.avatar import avatar
 from sandbox.page.blocks import blocks
 from sandbox.page.dates import clock_time, day_words, fill_tokens, full_moment
 from sandbox.page.html import NOTHING, tag
@@ -11,7 +10,6 @@ from sandbox.page.mrkdwn import markup_with_links
 from sandbox.page.reader import Reader
 from sandbox.records import Message
 
-_HUES = 8
 _GROUPED_WITHIN_S = 300
 
 
@@ -20,7 +18,7 @@ def article(message: Message, previous: Message | None, reader: Reader, pane: st
     at = reader.local(float(message.ts))
     is_new_day = previous is None or reader.local(float(previous.ts)).date() != at.date()
     divider = tag("h2", tag("span", day_words(at, reader.now())), class_="day") if is_new_day else NOTHING
-    time = tag("time", clock_time(at), datetime=at.isoformat(), title=full_moment(at))
+    time = tag("time", clock_time(at, reader.hours), datetime=at.isoformat(), title=full_moment(at, reader.hours))
     follows = previous is not None and not is_new_day and _belongs_to(message, previous)
     body = (
         _note_of_privacy(message),
@@ -29,7 +27,7 @@ def article(message: Message, previous: Message | None, reader: Reader, pane: st
         tag("p", problem, class_="problem", role="alert") if problem else NOTHING,
         _thread_link(message, reader) if pane == "main" else NOTHING,
     )
-    margin = tag("span", time, class_="margin") if follows else _avatar(message.user, reader)
+    margin = tag("span", time, class_="margin") if follows else avatar(message.user, reader)
     kind = f"message{' follows' if follows else ''}{' private' if message.is_ephemeral else ''}"
     return divider + tag(
         "div", margin, tag("div", *body, class_="body"), _tools(message) if pane == "main" else NOTHING, class_=kind
@@ -39,12 +37,6 @@ def article(message: Message, previous: Message | None, reader: Reader, pane: st
 def _belongs_to(message: Message, previous: Message) -> bool:
     is_close = float(message.ts) - float(previous.ts) < _GROUPED_WITHIN_S
     return is_close and message.user == previous.user and not message.is_ephemeral and not previous.is_ephemeral
-
-
-def _avatar(user_id: str, reader: Reader) -> Markup:
-    name = reader.name_of(user_id)
-    kind = "app" if reader.is_app(user_id) else f"hue{zlib.crc32(user_id.encode()) % _HUES}"
-    return tag("span", name[:2].title(), class_=f"avatar {kind}", aria_hidden="true")
 
 
 def _head(message: Message, reader: Reader, time: Markup) -> Markup:
@@ -67,8 +59,10 @@ def _thread_link(message: Message, reader: Reader) -> Markup:
         return NOTHING
     count = f"{message.reply_count} {'reply' if message.reply_count == 1 else 'replies'}"
     latest = reader.local(float(message.latest_reply or message.ts))
-    when = tag("small", f"Last reply {fill_tokens('{date_short_pretty} at {time}', latest, reader.now())}")
-    return tag("button", count, when, type="button", class_="replies", data_thread=message.ts)
+    when = fill_tokens("{date_short_pretty} at {time}", latest, reader.now(), reader.hours)
+    return tag(
+        "button", count, tag("small", f"Last reply {when}"), type="button", class_="replies", data_thread=message.ts
+    )
 
 
 def _tools(message: Message) -> Markup:

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 
+import msgspec
 from markupsafe import Markup
 
-from sandbox.page.elements import Place, element, text
+from sandbox.page.controls import Place, text
+from sandbox.page.elements import element
 from sandbox.page.html import NOTHING, joined, tag
 from sandbox.page.mrkdwn import markup, markup_with_links, plain
 from sandbox.page.reader import Reader
@@ -12,7 +14,7 @@ from sandbox.records import Json
 
 
 def blocks(drawn: list[Json], reader: Reader, prefix: str) -> Markup:
-    """Draw the blocks of a message; `prefix` makes their ids unique in the page."""
+    """Draw the blocks of a message or a view; `prefix` makes their ids unique in the page."""
     return joined(_block(block, Place(reader, block.get("block_id", ""), prefix)) for block in drawn)
 
 
@@ -61,6 +63,24 @@ def _actions(block: Json, place: Place) -> Markup:
     return tag("div", joined(element(drawn, place) for drawn in block["elements"]), class_="kit actions")
 
 
+def _input(block: Json, place: Place) -> Markup:
+    field = msgspec.structs.replace(place, is_field=True)
+    is_group = block["element"]["type"] in _GROUPS
+    mark = tag("small", "(optional)") if block.get("optional") else NOTHING
+    label = tag(
+        "span" if is_group else "label",
+        plain(block["label"]["text"]),
+        mark,
+        class_="label",
+        id=field.id_of("label"),
+        for_=None if is_group else field.id_of("field"),
+    )
+    hint = tag("p", plain(block["hint"]["text"]) if "hint" in block else "", class_="hint", id=field.id_of("hint"))
+    error = tag("p", class_="problem", id=field.id_of("error"))
+    content = (label, element(block["element"], field), error, hint)
+    return tag("div", *content, class_="kit input", data_field=place.block_id, data_acts=block.get("dispatch_action"))
+
+
 def _divider(_block: Json, _place: Place) -> Markup:
     return tag("hr", class_="kit")
 
@@ -78,11 +98,15 @@ def _picture(image: Json) -> Markup:
     return tag("img", src=image.get("image_url"), alt=image["alt_text"], loading="lazy")
 
 
+# Elements of several inputs, which no label can point at.
+_GROUPS = frozenset({"checkboxes", "radio_buttons"})
+
 _DRAWN: dict[str, Callable[[Json, Place], Markup]] = {
     "section": _section,
     "header": _header,
     "context": _context,
     "actions": _actions,
+    "input": _input,
     "divider": _divider,
     "image": _image,
     "markdown": _markdown,

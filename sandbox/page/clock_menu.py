@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from nicegui.events import GenericEventArguments
 
-from sandbox.page.parts import button, part, put_attributes
+from sandbox.page.parts import button, part, put_attributes, tell
 from sandbox.page.reader import Reader
 
 _UNITS = ((86_400, "d"), (3_600, "h"), (60, "min"))
@@ -20,7 +20,7 @@ class ClockMenu:
         self._chosen = ""
         with part("span", "control"):
             with part("button", "clock", type="button", aria_haspopup="menu", popovertarget="clock-menu") as self._face:
-                self._time = part("time", "now", data_zone=reader.zone.key)
+                self._time = part("time", "now", data_zone=reader.zone.key, data_hours=reader.hours)
                 self._moved = part("span", "moved")
             with part("div", "menu", id="clock-menu", popover="auto", role="menu", aria_label="Jump to another time"):
                 self._build_menu()
@@ -29,11 +29,9 @@ class ClockMenu:
     def refresh(self) -> None:
         """Show by how much the clock is moved."""
         offset_s = self._reader.workspace.clock.offset_s
-        words = offset_words(offset_s)
         put_attributes(self._time, data_offset=offset_s)
         put_attributes(self._face, title=f"The sandbox's time in {self._reader.zone.key}. Press to move it.")
-        self._moved.set_text(words)
-        self._moved.set_visibility(bool(words))
+        tell(self._moved, offset_words(offset_s))
 
     def _build_menu(self) -> None:
         workspace = self._reader.workspace

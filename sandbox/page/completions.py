@@ -1,4 +1,4 @@
-"""What page.js may complete in a composer: commands with their hint, people, channels."""
+"""What may be completed in a composer and found in a menu: commands with their hint, people, channels."""
 
 import msgspec
 
@@ -7,10 +7,11 @@ from sandbox.page.reader import Reader
 
 
 class Completion(msgspec.Struct, frozen=True):
-    """A word with its sign, and a note beside it."""
+    """A word with its sign, a note beside it, and the id of a person or channel."""
 
     word: str
     note: str
+    id: str | None = None
 
 
 def completions(reader: Reader, manifest: Manifest) -> str:
@@ -18,12 +19,12 @@ def completions(reader: Reader, manifest: Manifest) -> str:
     workspace = reader.workspace
     commands = [Completion(command.command, command.usage_hint) for command in manifest.commands.values()]
     people = [
-        Completion(f"@{person.name}", "app" if person.is_bot else "")
+        Completion(f"@{person.name}", "app" if person.is_bot else "", person.id)
         for person in workspace.people.values()
         if not person.deleted
     ]
     channels = [
-        Completion(f"#{channel.name}", "private" if channel.is_private else "")
+        Completion(f"#{channel.name}", "private" if channel.is_private else "", channel.id)
         for channel in workspace.channels.values()
         if not channel.is_im and workspace.sees(reader.id, channel)
     ]

@@ -2,18 +2,21 @@
 
 from collections.abc import Callable
 
-from sandbox.page.parts import button, part, put_attributes
+from sandbox.page.avatar import avatar
+from sandbox.page.parts import button, html, part, put_attributes, tell
+from sandbox.page.reader import Reader
 
 
 class Composer:
     """A field for talk and, in a channel, for commands; in its place words that say why one may not talk."""
 
-    def __init__(self, pane: str) -> None:
+    def __init__(self, reader: Reader, pane: str) -> None:
         with part("div", "composer"):
             self._notice = part("p", "notice", role="alert", data_notice=pane)
             with part("div", "field") as self._field:
                 list_id = f"completions-{pane}"
                 part("div", "completions", role="listbox", aria_label="Suggestions", id=list_id, hidden=True)
+                html("span", "", avatar(reader.id, reader), title=f"You act as {reader.person.name}")
                 self._text = part(
                     "textarea",
                     rows=1,
@@ -46,5 +49,4 @@ class Composer:
 
     def tell(self, notice: str) -> None:
         """Say what was wrong with the last words."""
-        self._notice.set_text(notice)
-        self._notice.set_visibility(bool(notice))
+        tell(self._notice, notice)

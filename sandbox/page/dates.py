@@ -3,23 +3,42 @@
 import re
 from collections.abc import Callable
 from datetime import date, datetime
+from enum import StrEnum
 
 _TOKEN = re.compile(r"\{(\w+)\}")
 _CLOSE_DAYS = {-1: "yesterday", 0: "today", 1: "tomorrow"}
 _SPANS = ((86_400 * 365, "year"), (86_400 * 30, "month"), (86_400, "day"), (3_600, "hour"), (60, "minute"))
+# Where the clock has twelve hours, by the region of a locale.
+_TWELVE_HOUR_REGIONS = frozenset({"US", "CA", "AU", "NZ", "IN", "PK", "BD", "PH", "KR", "SA", "EG"})
 
 
-def fill_tokens(template: str, at: datetime, now: datetime) -> str:
+class HourCycle(StrEnum):
+    """How the hours of a day are counted, under the names that browsers have for it."""
+
+    TWELVE = "h12"
+    TWENTY_FOUR = "h23"
+
+
+def hour_cycle(locale: str) -> HourCycle:
+    """Say how the hours are counted where a locale like en-US is used."""
+    region = locale.partition("-")[2]
+    return HourCycle.TWELVE if region in _TWELVE_HOUR_REGIONS else HourCycle.TWENTY_FOUR
+
+
+def fill_tokens(template: str, at: datetime, now: datetime, cycle: HourCycle) -> str:
     """Put a moment into a template of Slack's date tokens; both times are in the reader's zone.
 
     Raises KeyError for a token that Slack does not have: the reader then gets the fallback.
     """
-    return _TOKEN.sub(lambda match: _TOKENS[match[1]](at, now), template)
+    times = {"time": clock_time(at, cycle), "time_secs": clock_time(at, cycle, ":%M:%S")}
+    return _TOKEN.sub(lambda match: times.get(match[1]) or _TOKENS[match[1]](at, now), template)
 
 
-def clock_time(at: datetime) -> str:
-    """Say the time of day: "5:04 PM"."""
-    return f"{at.hour % 12 or 12}:{at:%M %p}"
+def clock_time(at: datetime, cycle: HourCycle, smaller: str = ":%M") -> str:
+    """Say the time of day: "5:04 PM" or "17:04"; `smaller` is the format of what follows the hour."""
+    if cycle is HourCycle.TWENTY_FOUR:
+        return at.strftime(f"%H{smaller}")
+    return at.strftime(f"{at.hour % 12 or 12}{smaller} %p")
 
 
 def day_words(at: datetime, now: datetime) -> str:
@@ -31,9 +50,9 @@ def day_words(at: datetime, now: datetime) -> str:
     return words if at.year == now.year else f"{words}, {at.year}"
 
 
-def full_moment(at: datetime) -> str:
+def full_moment(at: datetime, cycle: HourCycle) -> str:
     """Say a moment completely, with its zone."""
-    return f"{at:%A, %B} {at.day}, {at.year} at {at.hour % 12 or 12}:{at:%M:%S %p %Z}"
+    return f"{at:%A, %B} {at.day}, {at.year} at {clock_time(at, cycle, ':%M:%S')} {at:%Z}"
 
 
 def distance(at: datetime, now: datetime) -> str:
@@ -86,7 +105,5 @@ _TOKENS: dict[str, Callable[[datetime, datetime], str]] = {
     "date_short_pretty": _pretty(_date_short),
     "date_long_pretty": _pretty(_date_long),
     "day_divider_pretty": day_words,
-    "time": lambda at, _now: clock_time(at),
-    "time_secs": lambda at, _now: f"{at.hour % 12 or 12}:{at:%M:%S %p}",
     "ago": distance,
 }

@@ -1,7 +1,8 @@
 """The head of the page, with person and clock, and the head of the channel that is open."""
 
+from sandbox.page.avatar import avatar
 from sandbox.page.clock_menu import ClockMenu
-from sandbox.page.parts import part
+from sandbox.page.parts import html, part
 from sandbox.page.reader import Reader
 
 
@@ -15,7 +16,8 @@ class TopBar:
             part("span", "workspace", "Sandbox")
             self.clock = ClockMenu(reader)
             with part("label", "acting"):
-                part("span", "", "Acting as")
+                html("span", "", avatar(reader.id, reader))
+                part("span", "words", "Acting as")
                 self._people = part("select", data_acting=True)
         self.refresh()
 

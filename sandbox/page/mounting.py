@@ -93,8 +93,11 @@ def _library() -> _Library:
 @cache
 def _head() -> str:
     here = Path(__file__).parent
-    style, script = ((here / name).read_text(encoding="utf-8") for name in ("page.css", "page.js"))
-    return f"<style>{style}</style>\n<script>{script}</script>"
+    styles, scripts = (
+        "\n".join((here / name).read_text(encoding="utf-8") for name in names)
+        for names in (("kit.css", "page.css"), ("controls.js", "forms.js", "page.js"))
+    )
+    return f"<style>{styles}</style>\n<script>{scripts}</script>"
 
 
 def _build(request: Request) -> None:

@@ -129,10 +129,10 @@ def _moment(target: str, fallback: str, reader: Reader) -> Markup:
     _, epoch, template, *link = (*target.split("^"), "")[:4]
     try:
         at = reader.local(int(epoch))
-        words = fill_tokens(unescape(template), at, reader.now())
+        words = fill_tokens(unescape(template), at, reader.now(), reader.hours)
     except (KeyError, ValueError, OverflowError, OSError):
         return escape(unescape(fallback))
-    shown = tag("time", words, datetime=at.isoformat(), title=full_moment(at))
+    shown = tag("time", words, datetime=at.isoformat(), title=full_moment(at, reader.hours))
     return _link(unescape(link[0]), shown) if link[0] else shown
 
 

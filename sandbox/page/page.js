@@ -1,81 +1,9 @@
-// What only the browser can do: catch clicks and keys, complete names, place menus, let the clock tick.
+// What only the browser can do beside controls and forms: send what is typed, complete names, let the clock tick.
 // Everything else is the server's; it is told by `emitEvent`.
 const sandboxPage = (() => {
   const MOST_COMPLETIONS = 8;
   const isNarrow = () => matchMedia("(max-width: 760px)").matches;
   const composer = (pane) => document.querySelector(`[data-composer="${pane}"]`);
-
-  // Acts on elements of messages
-
-  function act(control, choice) {
-    const confirm = control.dataset.confirm;
-    if (confirm) ask(JSON.parse(confirm), () => send(control, choice));
-    else send(control, choice);
-  }
-
-  function send(control, choice) {
-    control.setAttribute("aria-busy", "true");
-    emitEvent("act", {
-      pane: control.closest(".thread") ? "thread" : "main",
-      ts: control.closest("[data-ts]").dataset.ts,
-      kind: control.dataset.kind,
-      action_id: control.dataset.action,
-      block_id: control.dataset.block,
-      ...choice,
-    });
-  }
-
-  function ask(confirm, yes) {
-    const dialog = document.createElement("dialog");
-    dialog.className = "confirm";
-    dialog.setAttribute("aria-labelledby", "confirm-title");
-    dialog.innerHTML =
-      `<form method="dialog"><h2 id="confirm-title">${confirm.title}</h2><p>${confirm.text}</p><div class="actions">` +
-      `<button class="button" value="">${confirm.deny}</button>` +
-      `<button class="button ${confirm.style}" value="yes">${confirm.confirm}</button></div></form>`;
-    dialog.addEventListener("close", () => {
-      dialog.remove();
-      if (dialog.returnValue === "yes") yes();
-    });
-    document.body.append(dialog);
-    dialog.showModal();
-  }
-
-  function settle(ts) {
-    document.querySelectorAll(`[data-ts="${ts}"] [aria-busy]`).forEach((busy) => busy.removeAttribute("aria-busy"));
-  }
-
-  const checked = (control) => [...control.querySelectorAll("input:checked")].map((input) => input.value);
-
-  function choose(option) {
-    const control = option.closest("[data-action]");
-    const menu = option.closest(".menu");
-    menu.hidePopover();
-    if (control.dataset.kind !== "overflow") menu.previousElementSibling.textContent = option.firstChild.textContent;
-    if (option.dataset.url) window.open(option.dataset.url, "_blank", "noopener");
-    act(control, { selected: option.dataset.option });
-  }
-
-  // Menus
-
-  function place(menu) {
-    const opener = document.querySelector(`[popovertarget="${CSS.escape(menu.id)}"]`).getBoundingClientRect();
-    const { width, height } = menu.getBoundingClientRect();
-    const below = opener.bottom + 4 + height <= innerHeight;
-    menu.style.top = `${Math.max(8, below ? opener.bottom + 4 : opener.top - height - 4)}px`;
-    menu.style.left = `${Math.max(8, Math.min(opener.left, innerWidth - width - 8))}px`;
-    menu.querySelector("[aria-current], button")?.focus();
-  }
-
-  function moveInMenu(menu, key) {
-    const items = [...menu.querySelectorAll("button")];
-    const at = items.indexOf(document.activeElement);
-    const steps = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: items.length - 1 };
-    const named = items.findIndex((item) => key.length === 1 && item.textContent.toLowerCase().startsWith(key));
-    const to = key in steps ? (steps[key] + items.length) % items.length : named;
-    if (to >= 0) items[to].focus();
-    return to >= 0;
-  }
 
   // Composers
 
@@ -173,11 +101,8 @@ const sandboxPage = (() => {
   // What the whole page listens to
 
   const onClick = [
-    ["[data-option]", choose],
-    ["button[data-action], a[data-action]", (control) => act(control, { value: control.dataset.value ?? null })],
     ["[data-thread]:not(textarea)", (opener) => emitEvent("thread", opener.dataset.thread)],
     ["[data-open]", (opener) => emitEvent("open", opener.dataset.open)],
-    ["[data-closes]", (item) => item.closest(".menu").hidePopover()],
     ["[data-drawer]", () => document.body.classList.toggle("drawer-open")],
     ["[data-send]", (button) => say(button.parentElement.querySelector("textarea"))],
     ["[data-word]", (option) => complete(option.closest(".field").querySelector("textarea"), option.dataset.word)],
@@ -193,48 +118,38 @@ const sandboxPage = (() => {
   // A press on a suggestion must not take the focus out of the text.
   document.addEventListener("mousedown", (event) => event.target.closest("[data-word]") && event.preventDefault());
 
-  document.addEventListener("change", (event) => {
-    const input = event.target;
-    if (input.matches("[data-acting]")) location.search = new URLSearchParams({ as: input.value });
-    const control = input.closest("[data-action]");
-    if (!control || !input.validity.valid) return;
-    const kind = control.dataset.kind;
-    if (kind === "checkboxes" || kind === "multi_users_select") act(control, { selected: checked(control) });
-    else act(control, { selected: input.value || null });
+  document.addEventListener("change", ({ target }) => {
+    if (target.matches("[data-acting]")) location.search = new URLSearchParams({ as: target.value });
   });
 
   document.addEventListener("input", (event) => event.target.matches("[data-composer]") && changed(event.target));
 
   document.addEventListener("keydown", (event) => {
     if (event.target.matches("[data-composer]")) return pressInComposer(event, event.target);
-    const menu = event.target.closest(".menu");
-    if (menu && event.target.matches("button") && moveInMenu(menu, event.key)) event.preventDefault();
     if (event.key === "Escape") document.body.classList.remove("drawer-open");
   });
 
-  document.addEventListener("toggle", (event) => event.newState === "open" && event.target.matches(".menu") && place(event.target), true);
-
   document.addEventListener("visibilitychange", () => emitEvent("look", document.visibilityState === "visible"));
 
-  // A message that is drawn anew takes the focused button with it: the keyboard goes on from its successor.
+  // What is drawn anew takes the focused control with it: the keyboard goes on from its successor.
 
   let focused = null;
 
-  document.addEventListener("focusin", (event) => {
-    const article = event.target.closest("article");
-    const control = event.target.closest("[data-action]");
-    focused = article && { article, action: control?.dataset.action, block: control?.dataset.block };
+  document.addEventListener("focusin", ({ target }) => {
+    const home = target.closest("article, [data-view]");
+    const control = target.closest("[data-action]");
+    focused = home && { home, action: control?.dataset.action, block: control?.dataset.block };
   });
 
   function keepFocus() {
-    if (!focused?.article.isConnected || document.activeElement !== document.body) return;
-    const same = [...focused.article.querySelectorAll("[data-action]")].find(
+    const isLost = document.activeElement?.matches("body, dialog") ?? true;
+    if (!focused?.home.isConnected || !isLost) return;
+    const same = [...focused.home.querySelectorAll("[data-action]")].find(
       (control) => control.dataset.action === focused.action && control.dataset.block === focused.block,
     );
-    const successor = same ?? focused.article.querySelector(".actions [data-action]") ?? focused.article;
-    (successor.matches("button, a, input, article") ? successor : successor.querySelector("button, input")).focus({
-      preventScroll: true,
-    });
+    const successor = same ?? focused.home.querySelector(".actions [data-action]") ?? focused.home;
+    const isFocusable = successor.matches("button, a, input, textarea, article");
+    (isFocusable ? successor : successor.querySelector("button, input"))?.focus({ preventScroll: true });
   }
 
   // The clock
@@ -247,7 +162,8 @@ const sandboxPage = (() => {
     const now = new Date(Date.now() + Number(face.dataset.offset) * 1000);
     const zone = { timeZone: face.dataset.zone };
     const date = now.toLocaleDateString("en-US", { ...zone, weekday: "short", month: "short", day: "numeric" });
-    const time = now.toLocaleTimeString("en-US", { ...zone, hour: "numeric", minute: "2-digit" });
+    const hours = { hourCycle: face.dataset.hours, hour: face.dataset.hours === "h12" ? "numeric" : "2-digit" };
+    const time = now.toLocaleTimeString("en-US", { ...zone, ...hours, minute: "2-digit" });
     const words = `${date} ${time}`;
     if (face.textContent !== words) face.textContent = words;
     if (day && day !== date) emitEvent("day", date);
@@ -255,6 +171,7 @@ const sandboxPage = (() => {
   }
 
   new MutationObserver(() => {
+    sandboxForms.settle();
     keepFocus();
     tick();
   }).observe(document, { childList: true, subtree: true, attributeFilter: ["data-offset"] });
@@ -267,10 +184,11 @@ const sandboxPage = (() => {
     document.title = `${address.channel} · Sandbox`;
     document.body.classList.remove("drawer-open");
     document.querySelector(".pane .scroller").scrollTop = 0;
-    if (!isNarrow()) composer("main")?.focus();
+    // Not taken from a person who has found something to do there already.
+    if (!isNarrow() && !document.activeElement.closest("article, [data-view]")) composer("main")?.focus();
   }
 
   const openedThread = () => setTimeout(() => composer("thread")?.focus());
 
-  return { opened, openedThread, giveBack, settle };
+  return { opened, openedThread, giveBack };
 })();

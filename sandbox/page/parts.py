@@ -26,6 +26,12 @@ def html(name: str, classes: str, content: Markup, **attributes: object) -> ui.h
     return made
 
 
+def tell(place: TextElement, words: str) -> None:
+    """Show words in their place, or hide it when there are none."""
+    place.set_text(words)
+    place.set_visibility(bool(words))
+
+
 def put_attributes(made: ui.element, **attributes: object) -> None:
     """Set attributes of an element, or take away those that are None."""
     for key, value in attributes.items():

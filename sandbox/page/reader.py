@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from sandbox.page.dates import HourCycle, hour_cycle
 from sandbox.records import Person
 from sandbox.seed import BOT_USER_ID, SLACKBOT_ID
 from sandbox.workspace import Workspace
@@ -23,6 +24,10 @@ class Reader:
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.person.tz or "UTC")
+
+    @property
+    def hours(self) -> HourCycle:
+        return hour_cycle(self.person.locale)
 
     def now(self) -> datetime:
         return self.workspace.clock.now().astimezone(self.zone)

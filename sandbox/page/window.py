@@ -3,17 +3,25 @@
 import asyncio
 
 import msgspec
-from nicegui import ui
+from nicegui import background_tasks, ui
 
 from sandbox.changes import (
     Change,
+    ChannelAdded,
     ClockMoved,
-    Closing,
+    HomePublished,
+    MemberJoined,
+    MemberLeft,
     MessageDeleted,
     MessageEdited,
     MessagePosted,
     MessagesReset,
+    PersonAdded,
+    PersonChanged,
     ReadMarked,
+    ViewChanged,
+    ViewClosed,
+    ViewOpened,
 )
 from sandbox.delivery import Delivery
 from sandbox.errors import SlackError
@@ -22,11 +30,15 @@ from sandbox.page.acts import Acts
 from sandbox.page.completions import completions
 from sandbox.page.composer import Composer
 from sandbox.page.header import ChannelHeader, TopBar
+from sandbox.page.home import Home
+from sandbox.page.modals import Modals
 from sandbox.page.parts import button, part, put_attributes
 from sandbox.page.reader import Reader
 from sandbox.page.sidebar import Entry, Sidebar, entries
 from sandbox.page.timeline import Timeline
+from sandbox.page.view_acts import ViewActs
 from sandbox.records import Message
+from sandbox.seed import BOT_USER_ID
 from sandbox.workspace import Workspace
 
 # Many people or channels may come at once; the frame around the messages is then brought up to date once.
@@ -49,7 +61,8 @@ class Window:
         self._is_looked_at = True
         self._build()
         self._acts = Acts(self._reader, delivery, self._main, self._thread, self._composers)
-        for name, handler in self._acts.handlers.items():
+        self._view_acts = ViewActs(self._reader, delivery, self._modals, self._home)
+        for name, handler in {**self._acts.handlers, **self._view_acts.handlers}.items():
             ui.on(name, handler)
         ui.on("open", lambda event: self.open(event.args))
         ui.on("thread", lambda event: self.open_thread(event.args))
@@ -58,6 +71,7 @@ class Window:
         self._client.on_delete(workspace.subscribe(self._receive))
         self._bring_frame_up_to_date()
         self.open(self._channel_id)
+        self._modals.refresh()
 
     def open(self, channel_id: str) -> None:
         """Show another channel."""
@@ -71,6 +85,7 @@ class Window:
         )
         self._sidebar.open(channel_id)
         self._show_head()
+        self._home.offer(is_there=self._has_home())
         self._mark_read()
         address = {"as": self._reader.person.name, "channel": self._title() if self._is_named() else channel_id}
         self._client.run_javascript(f"sandboxPage.opened({msgspec.json.encode(address).decode()})")
@@ -96,22 +111,32 @@ class Window:
             with part("div", "middle"):
                 self._sidebar = Sidebar(self._reader, self._open_entry)
                 part("div", "shade", data_drawer=True)
-                with part("section", "pane", aria_label="Channel", data_pane="main"):
+                with part("section", "pane", aria_label="Channel", data_pane="main") as pane:
                     self._head = ChannelHeader(self._reader)
+                    self._home = Home(self._reader, pane, self._tell_of_open_home)
                     self._main = Timeline(self._reader, "main", "Messages")
-                    composer = Composer("main")
+                    composer = Composer(self._reader, "main")
                 with part("aside", "pane thread", aria_label="Thread", data_pane="thread") as self._thread_pane:
                     with part("header", "channel-head"):
                         part("h1", "", "Thread")
                         button("✕", "close", self.close_thread, aria_label="Close thread")
                     self._thread = Timeline(self._reader, "thread", "Messages of the thread")
-                    self._composers = {"main": composer, "thread": Composer("thread")}
+                    self._composers = {"main": composer, "thread": Composer(self._reader, "thread")}
+            self._modals = Modals(self._reader)
 
     def _open_entry(self, entry: Entry) -> None:
-        if entry.channel_id is not None:
-            self.open(entry.channel_id)
-        elif entry.user_id is not None:
-            self.open(self._workspace.direct_message(self._reader.id, entry.user_id).id)
+        channel_id = entry.channel_id
+        if channel_id is None and entry.user_id is not None:
+            channel_id = self._workspace.direct_message(self._reader.id, entry.user_id).id
+        if channel_id is None:
+            return
+        has_news = self._workspace.unread_count(self._reader.id, channel_id) > 0
+        self.open(channel_id)
+        if self._has_home() and not has_news:
+            self._home.open()
+
+    def _tell_of_open_home(self) -> None:
+        background_tasks.create(self._view_acts.open_home())
 
     # Keeping up to date
 
@@ -130,16 +155,23 @@ class Window:
             case MessagesReset():
                 self.open(self._channel_id)
                 self._sidebar.refresh()
-            case ReadMarked(user_id, channel_id):
-                if user_id == self._reader.id:
-                    self._sidebar.mark(channel_id)
             case ClockMoved():
                 self._top.clock.refresh()
                 self._redraw()
-            case Closing():
-                pass
-            case _:
+            case ReadMarked() | ViewOpened() | ViewChanged() | ViewClosed() | HomePublished():
+                if change.user_id == self._reader.id:
+                    self._hear_of_oneself(change)
+            case ChannelAdded() | MemberJoined() | MemberLeft() | PersonAdded() | PersonChanged():
                 self._refresh_frame_soon()
+
+    def _hear_of_oneself(self, change: ReadMarked | ViewOpened | ViewChanged | ViewClosed | HomePublished) -> None:
+        match change:
+            case ReadMarked(_, channel_id):
+                self._sidebar.mark(channel_id)
+            case HomePublished():
+                self._home.refresh()
+            case _:
+                self._modals.refresh()
 
     def _put(self, message: Message) -> None:
         if not message.is_visible_to(self._reader.id):
@@ -161,6 +193,7 @@ class Window:
     def _redraw(self) -> None:
         self._main.redraw()
         self._thread.redraw()
+        self._home.refresh()
 
     def _refresh_frame_soon(self) -> None:
         if not self._is_frame_due:
@@ -213,6 +246,10 @@ class Window:
 
     def _is_named(self) -> bool:
         return not self._workspace.channel(self._channel_id).is_im
+
+    def _has_home(self) -> bool:
+        is_with_bot = not self._is_named() and self._other() == BOT_USER_ID
+        return is_with_bot and self._manifest.is_home_tab_enabled
 
     def _title(self) -> str:
         return self._workspace.channel(self._channel_id).name

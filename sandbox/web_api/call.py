@@ -8,9 +8,10 @@ import msgspec
 from sandbox.block_kit import problems
 from sandbox.errors import SlackError
 from sandbox.manifest import Manifest
-from sandbox.records import Channel, Json
+from sandbox.records import Channel, Json, Message
 from sandbox.seed import BOT_USER_ID
 from sandbox.socket_mode import Sockets
+from sandbox.triggers import Triggers
 from sandbox.workspace import Workspace
 
 Caller = Literal["bot", "app"]
@@ -24,6 +25,7 @@ class Call(msgspec.Struct, frozen=True):
 
     workspace: Workspace
     sockets: Sockets
+    triggers: Triggers
     manifest: Manifest
     base_url: str
     caller: Caller
@@ -62,6 +64,14 @@ def visible_channel(call: Call, channel_id: str) -> Channel:
     if not call.workspace.sees(BOT_USER_ID, channel):
         raise SlackError("channel_not_found")
     return channel
+
+
+def public_message(call: Call, channel: Channel, ts: str) -> Message:
+    """Find a message that all of its channel see; for the Web API, the ephemeral ones do not exist."""
+    message = call.workspace.messages.get(channel.id, ts)
+    if message is None or message.is_ephemeral:
+        raise SlackError("message_not_found")
+    return message
 
 
 def readable_channel(call: Call, channel_id: str, action: str) -> Channel:

@@ -7,7 +7,7 @@ import msgspec
 from sandbox.errors import SlackError
 from sandbox.records import Channel, Json, Message
 from sandbox.seed import APP_ID, BOT_ID, BOT_USER_ID, TEAM_ID
-from sandbox.web_api.call import Call, Method, checked_blocks, visible_channel
+from sandbox.web_api.call import Call, Method, checked_blocks, public_message, visible_channel
 
 # A longer text of a new message is cut (Slack's limits, docs/slack-limits.md); an edit or an ephemeral one is refused.
 _LONGEST_TEXT = 40_000
@@ -68,7 +68,7 @@ def post_message(call: Call, arguments: PostMessage) -> Json:
 def update(call: Call, arguments: Update) -> Json:
     """Change one of the bot's own messages; what is not given stays, an empty list or object takes away."""
     channel = visible_channel(call, arguments.channel)
-    message = _public_message(call, channel, arguments.ts)
+    message = public_message(call, channel, arguments.ts)
     if message.bot_id != BOT_ID:
         raise SlackError("cant_update_message")
     blocks = message.blocks if arguments.blocks is None else checked_blocks(arguments.blocks)
@@ -114,7 +114,7 @@ def post_ephemeral(call: Call, arguments: PostEphemeral) -> Json:
 def get_permalink(call: Call, arguments: GetPermalink) -> Json:
     """Give the address of a message, which opens the page at it."""
     channel = visible_channel(call, arguments.channel)
-    message = _public_message(call, channel, arguments.message_ts)
+    message = public_message(call, channel, arguments.message_ts)
     thread = f"?thread_ts={message.thread_ts}&cid={channel.id}" if message.is_reply else ""
     address = f"{call.base_url}/archives/{channel.id}/p{message.ts.replace('.', '')}{thread}"
     return {"channel": channel.id, "permalink": address}
@@ -161,13 +161,6 @@ def _thread(call: Call, channel: Channel, thread_ts: str | None) -> str | None:
     if parent is None or parent.is_ephemeral:
         raise SlackError("thread_not_found")
     return parent.thread_ts or parent.ts
-
-
-def _public_message(call: Call, channel: Channel, ts: str) -> Message:
-    message = call.workspace.messages.get(channel.id, ts)
-    if message is None or message.is_ephemeral:
-        raise SlackError("message_not_found")
-    return message
 
 
 def _from_bot(channel: Channel, **fields: Any) -> Message:

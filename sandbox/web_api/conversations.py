@@ -3,7 +3,7 @@
 import msgspec
 
 from sandbox.errors import SlackError
-from sandbox.records import Json, Message
+from sandbox.records import Channel, Json, Message
 from sandbox.seed import BOT_USER_ID
 from sandbox.shapes import channel_shape
 from sandbox.web_api.call import Call, Method, family_scopes, kind_of, kinds_asked_for, readable_channel
@@ -47,6 +47,10 @@ class History(msgspec.Struct, frozen=True):
     latest: float = float("inf")
     inclusive: bool = False
     include_all_metadata: bool = False
+
+
+class Replies(History, frozen=True, kw_only=True):
+    ts: str
 
 
 def list_channels(call: Call, arguments: List) -> Json:
@@ -127,19 +131,33 @@ def join(call: Call, arguments: Join) -> Json:
 
 def history(call: Call, arguments: History) -> Json:
     """List a channel's messages, newest first, without ephemeral ones and without what is only in a thread."""
-    channel = readable_channel(call, arguments.channel, "history")
-    if not call.workspace.is_member(BOT_USER_ID, channel.id):
-        raise SlackError("not_in_channel")
+    channel = _channel_to_read(call, arguments.channel)
     within = [
         message
         for message in call.workspace.messages.newest_first(channel.id)
-        if (not message.is_reply or message.subtype == "thread_broadcast") and _is_within(message, arguments)
+        if message.is_in_channel and _is_within(message, arguments)
     ]
     cut = page(within, lambda message: message.ts, arguments.cursor, arguments.limit)
     return {
         "messages": [_told(message, arguments).as_slack() for message in cut.items],
         "has_more": bool(cut.next_cursor),
         "pin_count": 0,
+        "response_metadata": {"next_cursor": cut.next_cursor},
+    }
+
+
+def replies(call: Call, arguments: Replies) -> Json:
+    """List a thread, its first message before the replies, oldest first; any message of it names the thread."""
+    channel = _channel_to_read(call, arguments.channel)
+    named = call.workspace.messages.get(channel.id, arguments.ts)
+    if named is None or named.is_ephemeral:
+        raise SlackError("thread_not_found")
+    first, *rest = call.workspace.messages.thread(channel.id, named.thread_ts or named.ts)
+    within = [first, *(message for message in rest if _is_within(message, arguments))]
+    cut = page(within, lambda message: message.ts, arguments.cursor, arguments.limit)
+    return {
+        "messages": [_told(message, arguments).as_slack() for message in cut.items],
+        "has_more": bool(cut.next_cursor),
         "response_metadata": {"next_cursor": cut.next_cursor},
     }
 
@@ -153,7 +171,15 @@ METHODS = {
     ),
     "conversations.join": Method(join, Join, ("channels:join",)),
     "conversations.history": Method(history, History, family_scopes("history")),
+    "conversations.replies": Method(replies, Replies, family_scopes("history")),
 }
+
+
+def _channel_to_read(call: Call, channel_id: str) -> Channel:
+    channel = readable_channel(call, channel_id, "history")
+    if not call.workspace.is_member(BOT_USER_ID, channel.id):
+        raise SlackError("not_in_channel")
+    return channel
 
 
 def _is_within(message: Message, arguments: History) -> bool:

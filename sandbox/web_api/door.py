@@ -13,14 +13,26 @@ from sandbox.manifest import Manifest
 from sandbox.records import Json
 from sandbox.socket_mode import Sockets
 from sandbox.traffic import Entry, Traffic
-from sandbox.web_api import app, chat, conversations, users
+from sandbox.triggers import Triggers
+from sandbox.web_api import app, chat, conversations, reactions, users, views
 from sandbox.web_api.call import Call, Caller, Method
 from sandbox.workspace import Workspace
 
-METHODS: dict[str, Method] = {**app.METHODS, **chat.METHODS, **conversations.METHODS, **users.METHODS}
+METHODS: dict[str, Method] = {
+    **app.METHODS,
+    **chat.METHODS,
+    **conversations.METHODS,
+    **reactions.METHODS,
+    **users.METHODS,
+    **views.METHODS,
+}
 
-# Arguments that are JSON themselves, as text when the rest comes as a form.
-_JSON_ARGUMENTS = ("blocks", "metadata")
+# Arguments that are JSON themselves, as text when the rest comes as a form, with the error if they are none.
+_JSON_ARGUMENTS = {
+    "blocks": "invalid_blocks_format",
+    "metadata": "invalid_metadata_format",
+    "view": "invalid_arguments",
+}
 _APP_SCOPES = ("connections:write",)
 
 
@@ -28,7 +40,13 @@ class WebApi:
     """The endpoint of all methods; whatever is wrong with a call, the answer is a 200 with Slack's name for it."""
 
     def __init__(
-        self, workspace: Workspace, manifest: Manifest, sockets: Sockets, traffic: Traffic, base_url: str
+        self,
+        workspace: Workspace,
+        manifest: Manifest,
+        sockets: Sockets,
+        triggers: Triggers,
+        traffic: Traffic,
+        base_url: str,
     ) -> None:
         self._workspace = workspace
         self._traffic = traffic
@@ -38,7 +56,8 @@ class WebApi:
             (credentials.app_token, "app", _APP_SCOPES),
         )
         self._calls = {
-            token: Call(workspace, sockets, manifest, base_url, caller, scopes) for token, caller, scopes in callers
+            token: Call(workspace, sockets, triggers, manifest, base_url, caller, scopes)
+            for token, caller, scopes in callers
         }
 
     async def answer(self, request: Request) -> Response:
@@ -97,14 +116,14 @@ async def _arguments(request: Request) -> Json:
             arguments |= dict(parse_qsl(body.decode(), keep_blank_values=True))
     except (msgspec.DecodeError, UnicodeDecodeError):
         raise SlackError("invalid_json") from None
-    for name in _JSON_ARGUMENTS:
+    for name, error in _JSON_ARGUMENTS.items():
         if isinstance(arguments.get(name), str):
-            arguments[name] = _from_json(name, arguments[name])
+            arguments[name] = _from_json(arguments[name], error)
     return arguments
 
 
-def _from_json(name: str, text: str) -> Any:
+def _from_json(text: str, error: str) -> Any:
     try:
         return msgspec.json.decode(text)
     except msgspec.DecodeError:
-        raise SlackError(f"invalid_{name}_format") from None
+        raise SlackError(error) from None

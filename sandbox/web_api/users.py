@@ -15,6 +15,10 @@ class Info(msgspec.Struct, frozen=True):
     include_locale: bool = False
 
 
+class LookUpByEmail(msgspec.Struct, frozen=True):
+    email: str
+
+
 class List(msgspec.Struct, frozen=True):
     cursor: str = ""
     limit: int = 1000
@@ -32,6 +36,15 @@ class Conversations(msgspec.Struct, frozen=True):
 def info(call: Call, arguments: Info) -> Json:
     """Describe one person."""
     return {"user": _shape(call, call.workspace.person(arguments.user), arguments)}
+
+
+def look_up_by_email(call: Call, arguments: LookUpByEmail) -> Json:
+    """Find somebody who is not deactivated by their address."""
+    wanted = arguments.email.casefold()
+    for person in call.workspace.people.values():
+        if person.email == wanted and not person.deleted and not person.is_bot:
+            return {"user": user_shape(person, call.workspace.clock.now())}
+    raise SlackError("users_not_found")
 
 
 def list_users(call: Call, arguments: List) -> Json:
@@ -66,6 +79,7 @@ def conversations(call: Call, arguments: Conversations) -> Json:
 
 METHODS = {
     "users.info": Method(info, Info, ("users:read",)),
+    "users.lookupByEmail": Method(look_up_by_email, LookUpByEmail, ("users:read.email",)),
     "users.list": Method(list_users, List, ("users:read",)),
     "users.conversations": Method(conversations, Conversations, family_scopes("read")),
 }
@@ -73,4 +87,6 @@ METHODS = {
 
 def _shape(call: Call, person: Person, arguments: Info | List) -> Json:
     shape = user_shape(person, call.workspace.clock.now())
+    if "users:read.email" in call.scopes and not person.is_bot:
+        shape["profile"]["email"] = person.email
     return {**shape, "locale": person.locale} if arguments.include_locale else shape

@@ -1,4 +1,4 @@
-"""One browser and one sandbox for all tests of the page; each test begins without messages and at the real time."""
+"""One browser and one sandbox for all tests of the page; each begins without messages and forms, at the real time."""
 
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -54,6 +54,8 @@ async def address(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[San
 async def hand(address: SandboxAddress) -> AsyncIterator[Hand]:
     async with hand_on(address) as moving:
         await moving.post("reset")
+        for view in (await moving.get("views/lead"))["views"][:1]:
+            await moving.post("close-view", user="lead", view_id=view["id"], all=True)
         await moving.post("clock", advance_s=-(await moving.get("clock"))["offset_s"])
         yield moving
 

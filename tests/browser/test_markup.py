@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from sandbox.page.blocks import blocks
 from sandbox.page.clock_menu import offset_words, tomorrow_morning
-from sandbox.page.dates import day_words, fill_tokens
+from sandbox.page.dates import HourCycle, clock_time, day_words, fill_tokens, hour_cycle
 from sandbox.page.mrkdwn import markup, markup_with_links, plain
 from sandbox.page.reader import Reader
 from sandbox.storage import Storage
@@ -118,11 +118,28 @@ class _Elements(HTMLParser):
     ],
 )
 def test_date_tokens(token: str, words: str) -> None:
-    assert fill_tokens(token, datetime(2026, 3, 11, 0, 5, 9, tzinfo=NEW_YORK), NOW) == words
+    assert fill_tokens(token, datetime(2026, 3, 11, 0, 5, 9, tzinfo=NEW_YORK), NOW, HourCycle.TWELVE) == words
+
+
+@pytest.mark.parametrize(
+    ("locale", "afternoon", "after_midnight"),
+    [
+        ("en-US", "5:04 PM", "12:04 AM"),
+        ("en-IN", "5:04 PM", "12:04 AM"),
+        ("en-GB", "17:04", "00:04"),
+        ("de-DE", "17:04", "00:04"),
+        ("fr-FR", "17:04", "00:04"),
+        ("ja", "17:04", "00:04"),
+    ],
+)
+def test_the_time_of_day_is_told_as_in_the_readers_country(locale: str, afternoon: str, after_midnight: str) -> None:
+    at = datetime(2026, 3, 11, 17, 4, tzinfo=NEW_YORK)
+    assert clock_time(at, hour_cycle(locale)) == afternoon
+    assert clock_time(at.replace(hour=0), hour_cycle(locale)) == after_midnight
 
 
 def test_days_further_away_are_dates() -> None:
-    assert fill_tokens("{date_short_pretty}", NOW.replace(day=22), NOW) == "Mar 22, 2026"
+    assert fill_tokens("{date_short_pretty}", NOW.replace(day=22), NOW, HourCycle.TWELVE) == "Mar 22, 2026"
     assert day_words(NOW.replace(day=3), NOW) == "Tuesday, March 3rd"
     assert day_words(NOW.replace(year=2025), NOW) == "Monday, March 10th, 2025"
 

@@ -20,6 +20,10 @@ async def test_moments_are_shown_in_each_readers_zone(open_page: OpenPage, hand:
     await expect(messages(developer)).to_contain_text(["Due tomorrow at 3:30 AM"])
     await expect(messages(lead).locator(".head time")).to_have_text("7:00 AM")
     await expect(messages(developer).locator(".head time")).to_have_text("5:30 PM")
+    designer = await open_page("designer")
+    await expect(messages(designer)).to_contain_text(["Due today at 23:00"])
+    await expect(messages(designer).locator(".head time")).to_have_text("13:00")
+    await expect(designer.locator(".now")).to_have_text("Mon, Mar 1 13:00")
 
 
 async def test_the_clock_jumps(open_page: OpenPage, hand: Hand, app: OutsideApp) -> None:

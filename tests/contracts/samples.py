@@ -2,13 +2,13 @@
 
 from datetime import UTC, datetime, timedelta
 
-from bot.tasks import transitions
+from bot.tasks import transitions, undoing
 from bot.tasks.deliveries import Delivery, DeliveryKind, Posted
 from bot.tasks.drafts import Draft
 from bot.tasks.due import Due
-from bot.tasks.events import Created
+from bot.tasks.events import Created, Undone, Withdrawn
 from bot.tasks.people import Person
-from bot.tasks.task import Place, Priority
+from bot.tasks.task import Place, Priority, Task
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 TEAM = "T1"
@@ -41,6 +41,12 @@ def created(
         at=at,
         stimulus=f"makes {number}",
     )
+
+
+def taken_back(task: Task, *, at: datetime) -> Undone | Withdrawn:
+    """The event of somebody undoing their own latest change of a task: of its creation, the whole task."""
+    change = task.last_change
+    return undoing.undo(task, change, by=change.actor, at=at, stimulus=f"undoes {change.stimulus}")
 
 
 def owed(

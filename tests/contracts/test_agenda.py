@@ -7,9 +7,11 @@ from datetime import UTC, date, datetime, timedelta
 from bot.service.ports import Agenda, Appointment, Kept
 from bot.tasks import transitions
 from bot.tasks.due import Due
+from bot.tasks.events import Event
 from bot.tasks.reminders import Snooze
+from bot.tasks.task import Priority, Task
 from tests.contracts.conftest import Ports
-from tests.contracts.samples import NOW, TEAM, created, later
+from tests.contracts.samples import NOW, TEAM, created, later, taken_back
 
 IN_TWO_HOURS = Due(at=later(120))
 FIRST_LOOK = later(60)
@@ -21,6 +23,10 @@ async def _due(agenda: Agenda, now: datetime, holder: str = "one") -> list[int]:
 
 def _looked(appointment: Appointment, *, next_look_at: datetime | None = None, snoozes: Sequence[Snooze] = ()) -> Kept:
     return Kept(appointment=appointment, snoozes=tuple(snoozes), looked_at=FIRST_LOOK, next_look_at=next_look_at)
+
+
+def _rescheduled(task: Task, due: Due | None, *, at: datetime) -> Event:
+    return transitions.reschedule(task, due, by="lead", at=at, stimulus=f"reschedules {task.version}")
 
 
 async def test_a_look_is_due_an_hour_before_the_task_is(ports: Ports) -> None:
@@ -142,8 +148,96 @@ async def test_case_21_a_finished_task_is_not_looked_at(ports: Ports) -> None:
 
 async def test_a_withdrawn_task_is_not_looked_at(ports: Ports) -> None:
     task = await ports.tasks.add(created(due=IN_TWO_HOURS))
-    await ports.tasks.save(transitions.withdraw(task, by="lead", at=later(1), stimulus="withdraws"))
+    await ports.tasks.save(taken_back(task, at=later(1)))
     assert await _due(ports.agenda, NOW + timedelta(days=1)) == []
+
+
+async def test_a_due_that_moved_later_reminds_at_its_new_time_only(ports: Ports) -> None:
+    task = await ports.tasks.add(created(due=IN_TWO_HOURS))
+    await ports.tasks.save(_rescheduled(task, Due(at=later(600)), at=later(5)))
+    assert await _due(ports.agenda, later(539)) == []
+    (appointment,) = await ports.agenda.claim(now=later(540), holder="one", limit=9)
+    assert (appointment.set_at, appointment.since) == (later(5), later(5))
+
+
+async def test_a_due_that_moved_earlier_reminds(ports: Ports) -> None:
+    task = await ports.tasks.add(created(due=Due(at=later(600))))
+    await ports.tasks.save(_rescheduled(task, IN_TWO_HOURS, at=later(5)))
+    assert await _due(ports.agenda, later(59)) == []
+    assert await _due(ports.agenda, FIRST_LOOK) == [1]
+
+
+async def test_a_due_that_was_taken_off_reminds_nobody(ports: Ports) -> None:
+    task = await ports.tasks.add(created(due=IN_TWO_HOURS))
+    await ports.tasks.save(_rescheduled(task, None, at=later(5)))
+    assert await _due(ports.agenda, NOW + timedelta(days=9)) == []
+
+
+async def test_a_due_that_is_given_to_a_task_without_one_reminds(ports: Ports) -> None:
+    task = await ports.tasks.add(created())
+    await ports.tasks.save(_rescheduled(task, IN_TWO_HOURS, at=later(5)))
+    assert await _due(ports.agenda, FIRST_LOOK) == [1]
+
+
+async def test_what_was_put_off_stays_whatever_becomes_of_the_due(ports: Ports) -> None:
+    task = await ports.tasks.add(created(due=IN_TWO_HOURS))
+    snooze = Snooze(user_id="lead", at=later(20))
+    await ports.agenda.snooze(TEAM, 1, snooze)
+    moved = _rescheduled(task, Due(at=later(600)), at=later(5))
+    await ports.tasks.save(moved)
+    assert await _due(ports.agenda, later(19)) == []
+    await ports.tasks.save(_rescheduled(moved.task, None, at=later(6)))
+    (appointment,) = await ports.agenda.claim(now=later(20), holder="one", limit=9)
+    assert appointment.snoozes == (snooze,)
+
+
+async def test_a_reopened_task_is_looked_at_anew(ports: Ports) -> None:
+    task = await ports.tasks.add(created(due=IN_TWO_HOURS))
+    completed = transitions.complete(task, by="lead", at=later(1), stimulus="completes")
+    await ports.tasks.save(completed)
+    await ports.tasks.save(transitions.reopen(completed.task, by="lead", at=later(2), stimulus="reopens"))
+    assert await _due(ports.agenda, later(59)) == []
+    (appointment,) = await ports.agenda.claim(now=FIRST_LOOK, holder="one", limit=9)
+    assert appointment.set_at == later(2)
+
+
+async def test_a_completion_that_was_taken_back_is_looked_at_anew(ports: Ports) -> None:
+    task = await ports.tasks.add(created(due=IN_TWO_HOURS))
+    completed = transitions.complete(task, by="lead", at=later(1), stimulus="completes")
+    await ports.tasks.save(completed)
+    await ports.tasks.save(taken_back(completed.task, at=later(2)))
+    assert await _due(ports.agenda, FIRST_LOOK) == [1]
+
+
+async def test_a_deleted_task_is_looked_at_once_it_is_restored(ports: Ports) -> None:
+    task = await ports.tasks.add(created(due=IN_TWO_HOURS))
+    await ports.agenda.snooze(TEAM, 1, Snooze(user_id="lead", at=later(20)))
+    deleted = transitions.delete(task, by="lead", at=later(1), stimulus="deletes")
+    await ports.tasks.save(deleted)
+    assert await _due(ports.agenda, NOW + timedelta(days=9)) == []
+    assert not await ports.agenda.snooze(TEAM, 1, Snooze(user_id="lead", at=later(20)))
+    await ports.tasks.save(transitions.restore(deleted.task, by="lead", at=later(2), stimulus="restores"))
+    assert await _due(ports.agenda, later(59)) == []
+    assert await _due(ports.agenda, FIRST_LOOK) == [1]
+
+
+async def test_what_does_not_touch_the_due_leaves_the_next_look_where_it_is(ports: Ports) -> None:
+    task = await ports.tasks.add(created(due=IN_TWO_HOURS))
+    (appointment,) = await ports.agenda.claim(now=FIRST_LOOK, holder="one", limit=9)
+    await ports.agenda.keep("one", [_looked(appointment, next_look_at=later(120))])
+    started = transitions.start(task, by="lead", at=later(70), stimulus="starts")
+    urgent = transitions.prioritize(started.task, Priority.URGENT, by="lead", at=later(71), stimulus="presses")
+    for event in (started, urgent):
+        assert await ports.tasks.save(event)
+    assert await _due(ports.agenda, later(119)) == []
+    (again,) = await ports.agenda.claim(now=later(120), holder="two", limit=9)
+    assert (again.set_at, again.since) == (NOW, FIRST_LOOK)
+
+
+async def test_who_joins_a_task_without_a_due_is_not_looked_at(ports: Ports) -> None:
+    task = await ports.tasks.add(created())
+    await ports.tasks.save(transitions.take(task, by="tester", at=later(1), stimulus="takes"))
+    assert await _due(ports.agenda, NOW + timedelta(days=9)) == []
 
 
 async def test_a_later_snooze_replaces_an_earlier_one(ports: Ports) -> None:

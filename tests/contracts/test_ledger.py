@@ -243,6 +243,29 @@ async def test_what_is_dropped_is_neither_owed_nor_redrawn(ledger: Ledger) -> No
     assert await _stale(ledger) == []
 
 
+async def test_what_a_change_owes_is_dropped_when_it_is_taken_back(ledger: Ledger) -> None:
+    thread, notice = owed(1, 2, kind=DeliveryKind.THREAD), owed(1, 2, kind=DeliveryKind.NOTICE, destination="tester")
+    held = owed(1, 2, kind=DeliveryKind.THREAD, destination="C2")
+    others = [
+        owed(1, 1),
+        owed(1, 2, kind=DeliveryKind.REMINDER, destination="tester"),
+        owed(2, 2, kind=DeliveryKind.THREAD),
+        owed(1, 2, kind=DeliveryKind.THREAD, team_id="T2"),
+    ]
+    await ledger.record([thread, notice, held, *others])
+    await ledger.hold(held, "not_in_channel")
+    await ledger.withdraw(TEAM, 1, 2)
+    assert await _waiting(ledger) == others
+    assert await ledger.release(TEAM, "C2") == 0
+
+
+async def test_what_stands_already_stays_when_its_change_is_taken_back(ledger: Ledger) -> None:
+    await ledger.record([owed()])
+    await ledger.posted(owed(), standing())
+    await ledger.withdraw(TEAM, 1, 1)
+    assert await ledger.card(TEAM, 1) == standing()
+
+
 async def _settle(ledger: Ledger, delivery: Delivery, state: str) -> None:
     match state:
         case "posted":

@@ -6,12 +6,12 @@ from datetime import date, timedelta
 import pytest
 
 from bot.service.ports import Tasks
-from bot.tasks import transitions
+from bot.tasks import editing, transitions, undoing
 from bot.tasks.due import Due
 from bot.tasks.events import Event
-from bot.tasks.task import Priority, Status, Task
+from bot.tasks.task import Fields, Priority, Status, Task
 from tests.contracts.conftest import Ports
-from tests.contracts.samples import NOW, PRIVATE, TEAM, created, later
+from tests.contracts.samples import NOW, PRIVATE, TEAM, created, later, taken_back
 
 
 async def test_a_task_is_found_as_it_was_added(ports: Ports) -> None:
@@ -44,23 +44,23 @@ async def test_several_tasks_are_found_at_once(ports: Ports) -> None:
 
 
 async def test_numbers_go_up_in_each_workspace_apart(ports: Ports) -> None:
-    assert [await ports.tasks.number_for(TEAM, f"asks {n}", now=NOW) for n in range(3)] == [1, 2, 3]
-    assert await ports.tasks.number_for("T2", "asks 0", now=NOW) == 1
+    assert [await ports.tasks.number_for(TEAM, f"asks {n}") for n in range(3)] == [1, 2, 3]
+    assert await ports.tasks.number_for("T2", "asks 0") == 1
 
 
 async def test_a_repeated_stimulus_gets_its_number_again(ports: Ports) -> None:
-    first = await ports.tasks.number_for(TEAM, "asks", now=NOW)
-    await ports.tasks.number_for(TEAM, "asks too", now=NOW)
-    assert await ports.tasks.number_for(TEAM, "asks", now=NOW) == first
+    first = await ports.tasks.number_for(TEAM, "asks")
+    await ports.tasks.number_for(TEAM, "asks too")
+    assert await ports.tasks.number_for(TEAM, "asks") == first
 
 
 async def test_a_stimulus_that_is_handled_twice_at_once_gets_one_number(ports: Ports) -> None:
-    numbers = await asyncio.gather(*(ports.tasks.number_for(TEAM, "asks", now=NOW) for _ in range(8)))
+    numbers = await asyncio.gather(*(ports.tasks.number_for(TEAM, "asks") for _ in range(8)))
     assert len(set(numbers)) == 1
 
 
 async def test_numbers_taken_at_once_differ(ports: Ports) -> None:
-    numbers = await asyncio.gather(*(ports.tasks.number_for(TEAM, f"asks {n}", now=NOW) for n in range(24)))
+    numbers = await asyncio.gather(*(ports.tasks.number_for(TEAM, f"asks {n}") for n in range(24)))
     assert len(set(numbers)) == 24
 
 
@@ -112,30 +112,74 @@ async def test_case_136_each_status_is_spelled_alike_everywhere(ports: Ports, st
     assert found.status is status
 
 
-async def test_what_somebody_changed_last_is_found(ports: Ports) -> None:
-    first = await ports.tasks.add(created(1, at=later(-5)))
-    await ports.tasks.add(created(2, at=later(-4)))
-    await ports.tasks.add(created(3, maker="tester", at=later(-1)))
+async def test_what_somebody_changed_is_found_the_latest_change_first(ports: Ports) -> None:
+    first = await ports.tasks.add(created(1, at=later(-6)))
+    second = await ports.tasks.add(created(2, at=later(-5)))
+    third = await ports.tasks.add(created(3, at=later(-4)))
+    await ports.tasks.add(created(4, maker="tester", at=later(-1)))
     started = transitions.start(first, by="lead", at=later(-3), stimulus="starts")
-    await ports.tasks.save(started)
     taken = transitions.take(started.task, by="designer", at=later(-2), stimulus="takes")
-    await ports.tasks.save(taken)
-    assert await ports.tasks.last_changed_by(TEAM, "lead", since=later(-10)) == taken.task
-    assert await ports.tasks.last_changed_by(TEAM, "designer", since=later(-10)) == taken.task
+    for event in (started, taken):
+        await ports.tasks.save(event)
+    assert await ports.tasks.changed_by(TEAM, "lead", since=later(-10)) == [taken.task, third, second]
+    assert await ports.tasks.changed_by(TEAM, "designer", since=later(-10)) == [taken.task]
+
+
+async def test_what_one_command_changed_is_found_together(ports: Ports) -> None:
+    for number in (1, 2, 3):
+        task = await ports.tasks.add(created(number, maker="tester"))
+        await ports.tasks.save(transitions.start(task, by="lead", at=later(1), stimulus="starts all"))
+    found = await ports.tasks.changed_by(TEAM, "lead", since=NOW)
+    assert [task.number for task in found] == [3, 2, 1]
+
+
+async def test_what_somebody_made_go_away_is_found_as_well(ports: Ports) -> None:
+    first, second = await ports.tasks.add(created(1)), await ports.tasks.add(created(2))
+    deleted = transitions.delete(first, by="lead", at=later(1), stimulus="deletes")
+    withdrawn = taken_back(second, at=later(2))
+    for event in (deleted, withdrawn):
+        await ports.tasks.save(event)
+    assert await ports.tasks.changed_by(TEAM, "lead", since=NOW) == [withdrawn.task, deleted.task]
+    assert await ports.tasks.find(TEAM, 1) == deleted.task
+    assert await ports.tasks.find(TEAM, 2) == withdrawn.task
 
 
 async def test_what_somebody_changed_too_long_ago_is_not_found(ports: Ports) -> None:
     task = await ports.tasks.add(created(at=later(-15)))
     await ports.tasks.save(transitions.start(task, by="tester", at=later(-1), stimulus="starts"))
-    assert await ports.tasks.last_changed_by(TEAM, "lead", since=later(-10)) is None
-    assert await ports.tasks.last_changed_by("T2", "tester", since=later(-10)) is None
+    assert await ports.tasks.changed_by(TEAM, "lead", since=later(-10)) == []
+    assert await ports.tasks.changed_by("T2", "tester", since=later(-10)) == []
+
+
+async def test_every_field_of_a_change_is_kept(ports: Ports) -> None:
+    task = await ports.tasks.add(created(due=Due(on=date(2026, 12, 1)), labels=("bug",), description="$title"))
+    edited = editing.edit(
+        task,
+        Fields(title="$$ROOT", description="{$set: 1}", due=None, labels=("$bug", "api"), assignees=("tester",)),
+        since_version=1,
+        by="lead",
+        at=later(1),
+        stimulus="edits",
+    )
+    commented = transitions.comment(edited.task, "$5 for $name", by="tester", at=later(2), stimulus="comments")
+    undone = undoing.undo(commented.task, edited.change, by="lead", at=later(3), stimulus="undoes")
+    for event in (edited, commented, undone):
+        assert await ports.tasks.save(event)
+        assert await ports.tasks.save(event)
+        assert await ports.tasks.find(TEAM, 1) == event.task
+    assert await ports.outbox.undelivered(TEAM, 1) == [
+        created(due=Due(on=date(2026, 12, 1)), labels=("bug",), description="$title"),
+        edited,
+        commented,
+        undone,
+    ]
 
 
 async def test_case_126_what_another_workspace_did_is_not_found(ports: Ports) -> None:
     await ports.tasks.add(created(team_id="T2"))
     assert await ports.tasks.find(TEAM, 1) is None
     assert await ports.tasks.find_many(TEAM, [1]) == {}
-    assert await ports.tasks.last_changed_by(TEAM, "lead", since=NOW - timedelta(days=1)) is None
+    assert await ports.tasks.changed_by(TEAM, "lead", since=NOW - timedelta(days=1)) == []
 
 
 async def _task_in(tasks: Tasks, status: Status) -> Task:

@@ -3,6 +3,8 @@
 from tests.fakes.agenda import FakeAgenda
 from tests.fakes.channels import FakeChannels
 from tests.fakes.deliveries import FakeLedger
+from tests.fakes.history import FakeHistory
+from tests.fakes.homes import FakeHomes
 from tests.fakes.people import FakePeople
 from tests.fakes.recording import RecordingAnnouncements, RecordingWakeups
 from tests.fakes.tasks import FakeTasks
@@ -10,6 +12,8 @@ from tests.fakes.tasks import FakeTasks
 __all__ = [
     "FakeAgenda",
     "FakeChannels",
+    "FakeHistory",
+    "FakeHomes",
     "FakeLedger",
     "FakePeople",
     "FakeTasks",

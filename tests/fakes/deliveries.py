@@ -97,6 +97,14 @@ class FakeLedger:
     async def repost(self, delivery: Delivery) -> None:
         self._owed(delivery).settle("waiting", None)
 
+    async def withdraw(self, team_id: str, number: int, version: int) -> None:
+        for owed in self.owed.values():
+            delivery = owed.delivery
+            is_of_it = (delivery.team_id, delivery.number, delivery.version) == (team_id, number, version)
+            is_said = delivery.kind in (DeliveryKind.CARD, DeliveryKind.THREAD, DeliveryKind.NOTICE)
+            if is_of_it and is_said and owed.state in ("waiting", "held"):
+                owed.state, owed.reason = "dropped", "the change was taken back"
+
     def _owed(self, delivery: Delivery) -> Owed:
         return self.owed[delivery.team_id, delivery.key]
 

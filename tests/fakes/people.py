@@ -1,11 +1,12 @@
 """People in memory: those whom a test names, and nobody else."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from itertools import count
 
 from msgspec.structs import replace
 
 from bot.service.ports import Unavailable
+from bot.tasks.errors import UnknownPerson, UsernameTaken
 from bot.tasks.people import USERNAME_LENGTH, Person, folded
 
 
@@ -34,11 +35,39 @@ class FakePeople:
         return {user_id: self._people[team_id, user_id] for user_id in user_ids if (team_id, user_id) in self._people}
 
     async def store(self, person: Person) -> Person:
-        key = (person.team_id, person.user_id)
-        known = self._people.get(key)
-        username = self._free(person) if known is None else known.username
-        self._people[key] = replace(person, username=username)
-        return self._people[key]
+        known = self._people.get((person.team_id, person.user_id))
+        if known is None:
+            return self._keep(replace(person, username=self._free(person)))
+        chosen = replace(person, language=known.language, wants_reminders=known.wants_reminders)
+        return self._keep(replace(chosen, username=known.username))
+
+    async def rename(self, team_id: str, user_id: str, username: str) -> Person:
+        holder = self._named(team_id, username)
+        if holder is not None and holder.user_id != user_id:
+            raise UsernameTaken(name=username)
+        return self._keep(replace(self._met(team_id, user_id), username=username))
+
+    async def prefer(self, person: Person) -> Person:
+        known = self._met(person.team_id, person.user_id)
+        return self._keep(replace(known, language=person.language, wants_reminders=person.wants_reminders))
+
+    async def everybody(self, team_id: str, *, skip: int, size: int) -> tuple[Sequence[Person], int]:
+        people = [
+            person
+            for person in self._people.values()
+            if person.team_id == team_id and not (person.is_bot or person.is_deactivated)
+        ]
+        people.sort(key=lambda person: folded(person.username))
+        return people[skip : skip + size], len(people)
+
+    def _met(self, team_id: str, user_id: str) -> Person:
+        if (team_id, user_id) not in self._people:
+            raise UnknownPerson(name=user_id)
+        return self._people[team_id, user_id]
+
+    def _keep(self, person: Person) -> Person:
+        self._people[person.team_id, person.user_id] = person
+        return person
 
     def _named(self, team_id: str, username: str) -> Person | None:
         people = (person for person in self._people.values() if person.team_id == team_id)

@@ -1,12 +1,13 @@
 """Tasks, their outboxes and what the agenda notes with them, in memory."""
 
+import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.service.ports import Page, Progress
+from bot.service.ports import Cursor, Page, Progress
 from bot.tasks import due, permissions, reminders
 from bot.tasks.drafts import DueWindow, Filter, Scope
 from bot.tasks.events import Created, Event
@@ -15,7 +16,7 @@ from bot.tasks.people import Viewer
 from bot.tasks.reminders import Snooze
 from bot.tasks.task import Status, Task
 
-NEVER = datetime.max.replace(tzinfo=UTC)
+NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 
 
 @dataclass
@@ -39,7 +40,7 @@ class FakeTasks:
         self._counters: Counter[str] = Counter()
         self._numbers: dict[tuple[str, str], int] = {}
 
-    async def number_for(self, team_id: str, stimulus: str, *, now: datetime) -> int:
+    async def number_for(self, team_id: str, stimulus: str) -> int:
         self._counters[team_id] += 1
         return self._numbers.setdefault((team_id, stimulus), self._counters[team_id])
 
@@ -65,11 +66,7 @@ class FakeTasks:
         kept.task = event.task
         kept.claim = None
         kept.held.append((event, datetime.now(UTC)))
-        if event.task.is_active:
-            first = reminders.first_look_at(event.task, set_at=event.at)
-            kept.wake_at = min(filter(None, (kept.wake_at, first)), default=None)
-        else:
-            kept.wake_at, kept.snoozes = None, ()
+        _plan(kept, event)
         return True
 
     async def find(self, team_id: str, number: int) -> Task | None:
@@ -80,15 +77,45 @@ class FakeTasks:
         return {number: self.kept[team_id, number].task for number in numbers if (team_id, number) in self.kept}
 
     async def page(
-        self, viewer: Viewer, wanted: Filter, *, now: datetime, zone: ZoneInfo, skip: int, size: int
+        self,
+        viewer: Viewer,
+        wanted: Filter,
+        *,
+        now: datetime,
+        zone: ZoneInfo,
+        size: int,
+        after: Cursor | None = None,
+        before: Cursor | None = None,
     ) -> Page:
         matching = [
             task
             for task in self._visible_to(viewer)
             if _matches(task, viewer, wanted) and _is_in(task, wanted, now, zone)
         ]
-        matching.sort(key=lambda task: (due.end(task.due, ZoneInfo("UTC")) if task.due else NEVER, task.number))
-        return Page(tasks=tuple(matching[skip : skip + size]), total=len(matching), skipped=skip)
+        matching.sort(key=_order)
+        start = 0
+        if after is not None:
+            start = sum(_order(task) <= (after.due_sort, after.number) for task in matching)
+        elif before is not None:
+            end = sum(_order(task) < (before.due_sort, before.number) for task in matching)
+            start, size = max(0, end - size), min(size, end)
+        tasks = tuple(matching[start : start + size])
+        places = [Cursor(due_sort=due_sort, number=number) for due_sort, number in map(_order, tasks)]
+        return Page(
+            tasks=tasks,
+            total=len(matching),
+            skipped=start,
+            first=places[0] if places else None,
+            last=places[-1] if places else None,
+        )
+
+    async def search(self, viewer: Viewer, words: str, *, skip: int, size: int) -> Page:
+        wanted = _words(words)
+        found = [
+            task for task in self._visible_to(viewer) if wanted and wanted <= _words(f"{task.title} {task.description}")
+        ]
+        found.sort(key=lambda task: task.number, reverse=True)
+        return Page(tasks=tuple(found[skip : skip + size]), total=len(found), skipped=skip)
 
     async def progress(self, viewer: Viewer, channel_id: str) -> Progress:
         progress = Progress(statuses=dict.fromkeys(Status, 0), people={})
@@ -99,14 +126,17 @@ class FakeTasks:
                     progress.people.setdefault(person, dict.fromkeys(Status, 0))[task.status] += 1
         return progress
 
-    async def last_changed_by(self, team_id: str, user_id: str, *, since: datetime) -> Task | None:
+    async def changed_by(self, team_id: str, user_id: str, *, since: datetime) -> Sequence[Task]:
         changes = [
             (change.at, kept.task.number, kept.task)
             for kept in self.kept.values()
             for change in kept.task.recent
             if kept.task.team_id == team_id and change.actor == user_id and change.at > since
         ]
-        return max(changes, key=lambda change: change[:2])[2] if changes else None
+        tasks: dict[int, Task] = {}
+        for _, number, task in sorted(changes, key=lambda change: change[:2], reverse=True):
+            tasks.setdefault(number, task)
+        return list(tasks.values())
 
     async def undelivered(self, team_id: str, number: int) -> Sequence[Event]:
         kept = self.kept.get((team_id, number))
@@ -128,7 +158,28 @@ class FakeTasks:
 
     def _visible_to(self, viewer: Viewer) -> list[Task]:
         tasks = (kept.task for kept in self.kept.values())
-        return [task for task in tasks if not task.is_withdrawn and permissions.may_see(task, viewer)]
+        return [task for task in tasks if not task.is_gone and permissions.may_see(task, viewer)]
+
+
+def _plan(kept: Kept, event: Event) -> None:
+    """A due that is set anew is looked at anew, beside what was put off; what is over is not looked at."""
+    task, changed = event.task, event.change.after.given()
+    if not task.is_active:
+        kept.wake_at, kept.snoozes = None, ()
+    elif "due" in changed or "deleted_at" in changed or event.change.before.status is Status.DONE:
+        kept.set_at = kept.looked_at = event.at
+        first = reminders.first_look_at(task, set_at=event.at)
+        kept.wake_at = min(filter(None, (first, *(snooze.at for snooze in kept.snoozes))), default=None)
+    elif "assignees" in changed and task.due is not None:
+        kept.wake_at = min(filter(None, (kept.wake_at, event.at)))
+
+
+def _order(task: Task) -> tuple[datetime, int]:
+    return (due.end(task.due, ZoneInfo("UTC")) if task.due else NEVER, task.number)
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"\w+", text.casefold()))
 
 
 def _matches(task: Task, viewer: Viewer, wanted: Filter) -> bool:

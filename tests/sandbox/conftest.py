@@ -9,6 +9,7 @@ import httpx
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
+from sandbox import transport
 from sandbox.server import SandboxAddress, serve
 from tests.sandbox.outside import Hand, OutsideApp
 
@@ -70,3 +71,10 @@ def web(address: SandboxAddress) -> AsyncWebClient:
 async def app(address: SandboxAddress) -> AsyncIterator[OutsideApp]:
     async with connected_app(address) as connected:
         yield connected
+
+
+@pytest.fixture
+def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have Slack wait a tenth of a second for each answer of the app, instead of its three."""
+    assert transport.ANSWER_WITHIN_S == 3.0
+    monkeypatch.setattr(transport, "ANSWER_WITHIN_S", 0.1)

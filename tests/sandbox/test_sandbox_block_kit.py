@@ -179,6 +179,30 @@ REFUSED: list[tuple[str, Any, str, str]] = [
         "must be a date in the form YYYY-MM-DD",
         "/blocks/0/elements/0/initial_date",
     ),
+    (
+        "first option not offered",
+        actions(select(initial_option=option("9"))),
+        "must match one of the options",
+        "/blocks/0/elements/0/initial_option",
+    ),
+    (
+        "least above most",
+        text_input(min_length=5, max_length=4),
+        "must be at most `max_length`",
+        "/blocks/0/element/min_length",
+    ),
+    (
+        "two in focus",
+        [{**block, "block_id": name} for name in "ab" for block in text_input(focus_on_load=True)],
+        "only one element can have `focus_on_load`",
+        "/blocks",
+    ),
+    (
+        "number in actions",
+        actions({"type": "number_input", "is_decimal_allowed": False}),
+        "unsupported type: number_input",
+        "/blocks/0/elements/0/type",
+    ),
     ("blocks no list", {"type": "divider"}, "must be an array", "/blocks"),
 ]
 

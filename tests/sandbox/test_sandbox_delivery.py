@@ -7,7 +7,7 @@ import httpx
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from sandbox import responses, socket_mode
+from sandbox import responses
 from sandbox.server import SandboxAddress
 from tests.sandbox.outside import Hand, Json, OutsideApp
 
@@ -115,10 +115,8 @@ async def test_an_ack_that_slack_would_refuse_is_told_as_such(hand: Hand, app: O
 
 
 async def test_a_person_is_told_when_the_app_does_not_answer_in_time(
-    hand: Hand, app: OutsideApp, monkeypatch: pytest.MonkeyPatch
+    hand: Hand, app: OutsideApp, hurried: None
 ) -> None:
-    assert socket_mode.ACK_WITHIN_S == 3.0
-    monkeypatch.setattr(socket_mode, "ACK_WITHIN_S", 0.1)
     app.is_silent = True
     answer = await hand.command("add x")
     assert (answer["ok"], answer["error"]) == (False, "operation_timeout")

@@ -55,6 +55,7 @@ async def test_a_killed_sandbox_comes_back_with_everything(tmp_path: Path) -> No
         web = AsyncWebClient(first.bot_token, base_url=first.api_url)
         await web.chat_postMessage(channel="U0LEAD", text="a DM", metadata={"event_type": "x", "event_payload": {}})
         await web.chat_postEphemeral(channel="C0GENERAL", user="U0LEAD", text="private", blocks=CARD)
+        await web.views_publish(user_id="U0LEAD", view={"type": "home", "blocks": CARD})
         await hand.post("people", name="newcomer", tz="Asia/Tokyo", channels=["random"])
         await hand.post("members", channel="general", user="guest", present=False)
         await hand.post("user", user="tester", tz="Europe/Oslo")
@@ -62,11 +63,13 @@ async def test_a_killed_sandbox_comes_back_with_everything(tmp_path: Path) -> No
         places = [("general", "lead"), ("@taskbot", "lead")]
         said = [await hand.messages(channel, user) for channel, user in places]
         state = await hand.get("state")
+        views = await hand.get("views/lead")
         process.kill()
     async with sandbox_process(tmp_path) as (_, second), hand_on(second) as hand:
         assert (second.bot_token, second.app_token) == (first.bot_token, first.app_token)
         assert second.signing_secret == first.signing_secret
         assert [await hand.messages(channel, user) for channel, user in places] == said
+        assert await hand.get("views/lead") == views
         again = await hand.get("state")
         assert (again["users"], again["channels"]) == (state["users"], state["channels"])
         assert (await hand.get("clock"))["offset_s"] == 7200

@@ -5,6 +5,7 @@ import contextlib
 from collections.abc import AsyncIterator
 
 import aiohttp
+import msgspec
 import pytest
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncAck, AsyncApp
@@ -12,12 +13,26 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox.server import SandboxAddress
 from tests.sandbox.conftest import connected_app
-from tests.sandbox.outside import Hand, OutsideApp
+from tests.sandbox.outside import Hand, Json, OutsideApp
 
 
 async def new_socket_url(address: SandboxAddress) -> str:
     web = AsyncWebClient(base_url=address.api_url)
     return str((await web.apps_connections_open(app_token=address.app_token))["url"])
+
+
+class Delivered(msgspec.Struct, frozen=True):
+    """An envelope, and the connection over which it came."""
+
+    socket: aiohttp.ClientWebSocketResponse
+    envelope: Json
+
+
+async def next_envelope(receiving: dict[asyncio.Task[Json], aiohttp.ClientWebSocketResponse]) -> Delivered:
+    """Wait for whichever connection gets the next envelope; that connection is no longer waited for."""
+    done, _ = await asyncio.wait(receiving, timeout=2, return_when=asyncio.FIRST_COMPLETED)
+    [got] = done
+    return Delivered(receiving.pop(got), got.result())
 
 
 @pytest.fixture
@@ -100,6 +115,61 @@ async def test_a_connection_that_dies_before_its_ack_fails_the_command(
         await socket.receive_json(timeout=2)
     answer = await under_way
     assert (answer["ok"], answer["error"]) == (False, "dispatch_failed")
+
+
+async def test_what_was_not_acked_comes_once_more_on_another_connection(
+    address: SandboxAddress, hand: Hand, http: aiohttp.ClientSession
+) -> None:
+    async with contextlib.AsyncExitStack() as stack:
+        sockets = [await stack.enter_async_context(http.ws_connect(await new_socket_url(address))) for _ in range(3)]
+        for socket in sockets:
+            await socket.receive_json(timeout=2)
+        under_way = asyncio.create_task(hand.command("list"))
+        receiving = {asyncio.create_task(socket.receive_json()): socket for socket in sockets}
+
+        first = await next_envelope(receiving)
+        await first.socket.close()
+        second = await next_envelope(receiving)
+        await second.socket.send_json({"envelope_id": second.envelope["envelope_id"]})
+
+        assert (await under_way)["ok"]
+        assert second.envelope["payload"] == first.envelope["payload"]
+        assert second.envelope["envelope_id"] != first.envelope["envelope_id"]
+        for waiting in receiving:
+            waiting.cancel()
+
+
+async def test_what_was_not_acked_twice_has_failed(
+    address: SandboxAddress, hand: Hand, http: aiohttp.ClientSession
+) -> None:
+    async with contextlib.AsyncExitStack() as stack:
+        sockets = [await stack.enter_async_context(http.ws_connect(await new_socket_url(address))) for _ in range(3)]
+        for socket in sockets:
+            await socket.receive_json(timeout=2)
+        under_way = asyncio.create_task(hand.command("list"))
+        receiving = {asyncio.create_task(socket.receive_json()): socket for socket in sockets}
+        for _ in range(2):
+            await (await next_envelope(receiving)).socket.close()
+        assert (await under_way)["error"] == "dispatch_failed"
+        assert len(receiving) == 1
+        for waiting in receiving:
+            waiting.cancel()
+
+
+async def test_what_was_not_acked_before_a_refresh_comes_again_on_the_connection_that_follows(
+    address: SandboxAddress, hand: Hand, http: aiohttp.ClientSession
+) -> None:
+    async with http.ws_connect(await new_socket_url(address)) as old:
+        await old.receive_json(timeout=2)
+        under_way = asyncio.create_task(hand.command("list"))
+        lost = await old.receive_json(timeout=2)
+        await hand.post("refresh")
+    async with http.ws_connect(await new_socket_url(address)) as new:
+        assert (await new.receive_json(timeout=2))["type"] == "hello"
+        envelope = await new.receive_json(timeout=2)
+        await new.send_json({"envelope_id": envelope["envelope_id"]})
+        assert (await under_way)["ok"]
+    assert envelope["payload"] == lost["payload"]
 
 
 async def test_an_envelope_has_the_fields_of_slacks(

@@ -53,7 +53,7 @@ async def test_nobody_undoes_the_making_of_another(people: People, channel: str)
     answer = await people.type("lead", channel, "add Mine to undo")
     number = answer["text"].split()[1].lstrip("#")
 
-    assert "Only its maker" in (await people.type("tester", channel, f"undo {number}"))["text"]
+    assert "nothing to undo" in (await people.type("tester", channel, f"undo {number}"))["text"]
 
 
 async def test_undo_is_over_after_ten_minutes(people: People, channel: str) -> None:

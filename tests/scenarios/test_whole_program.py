@@ -61,13 +61,13 @@ async def test_from_the_command_to_the_reminder(people: People) -> None:
 
     async def completed() -> bool:
         shown = await people.card("general", "Ship it")
-        return "Completed by tester" in all_text(shown) and not buttons(shown)
+        return "Completed by tester" in all_text(shown) and buttons(shown) == ["Reopen", "Edit"]
 
     await eventually(completed)
     await people.advance(180)
     reminder = await people.told("developer", "*Remember this*", within_s=5)
     await people.told("developer", "*Due now*", within_s=5)
 
-    assert buttons(answer) == buttons(unfinished) == ["Undo"]
+    assert buttons(answer) == buttons(unfinished) == ["Undo", "Edit"]
     assert "lead assigned you" in all_text(reminder)
     assert not [message for message in await people.heard("designer") if "*Due now*" in all_text(message)]

@@ -1,60 +1,32 @@
 """What the bot says to MongoDB: every command names its workspace, and an index answers every query in order."""
 
 from collections.abc import AsyncIterator, Iterator, Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC
 from itertools import product
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 import pytest_asyncio
 from msgspec.structs import replace
 from pymongo import AsyncMongoClient
-from pymongo.monitoring import CommandFailedEvent, CommandListener, CommandStartedEvent, CommandSucceededEvent
 
-from bot.service.ports import Kept
-from bot.storage import database, indexes, listing
-from bot.storage.agenda import StoredAgenda
+from bot.service.ports import Cursor
+from bot.storage import database, indexes, listing, paging, searching
 from bot.storage.database import Document
-from bot.storage.deliveries import StoredLedger
-from bot.storage.leases import Leases
 from bot.storage.outbox import StoredOutbox
-from bot.storage.people import RememberedPeople
 from bot.storage.sight import visible_to
 from bot.storage.sweeps import Sweep
 from bot.storage.tasks import StoredTasks
-from bot.tasks import transitions
 from bot.tasks.drafts import DueWindow, Filter, Scope
 from bot.tasks.due import Due
-from bot.tasks.partitions import PARTITIONS
-from bot.tasks.people import Viewer
-from bot.tasks.reminders import Snooze
 from bot.tasks.task import Priority, Status
-from tests.contracts.samples import NOW, TEAM, created, later, owed, person, standing
+from tests.contracts.samples import NOW, TEAM, created, later
+from tests.servers.every_request import ALL, LEAD, NEW_YORK, Recorder, do_everything
 
-EVERYWHERE = range(PARTITIONS)
-NEW_YORK = ZoneInfo("America/New_York")
-LEAD = Viewer(team_id=TEAM, user_id="lead", channels=frozenset({"C1", "G1"}))
-ALL = Filter(scope=Scope.ALL)
+PLACE = Cursor(due_sort=NOW, number=7)
 
-_OF_THE_DRIVER = {"hello", "ping", "endSessions", "getMore", "createIndexes", "dropDatabase", "killCursors"}
 _QUERIES = {"find", "aggregate", "update", "delete", "findAndModify", "count", "distinct"}
 _WASTE = {"COLLSCAN", "SORT"}
-
-
-class Recorder(CommandListener):
-    """Keeps the commands that a client sends."""
-
-    def __init__(self) -> None:
-        self.commands: list[Document] = []
-
-    def started(self, event: CommandStartedEvent) -> None:
-        if event.command_name not in _OF_THE_DRIVER:
-            self.commands.append(dict(event.command))
-
-    def succeeded(self, event: CommandSucceededEvent) -> None: ...
-
-    def failed(self, event: CommandFailedEvent) -> None: ...
 
 
 @pytest_asyncio.fixture
@@ -71,69 +43,8 @@ async def said(store: database.Database, mongodb_uri: str) -> list[Document]:
     async with AsyncMongoClient[Document](
         mongodb_uri, event_listeners=[recorder], tz_aware=True, tzinfo=UTC
     ) as listened_to:
-        await _do_everything(listened_to[store.name])
+        await do_everything(listened_to[store.name])
     return recorder.commands
-
-
-async def _do_everything(store: database.Database) -> None:
-    tasks, outbox, agenda = StoredTasks(store), StoredOutbox(store), StoredAgenda(store)
-    for stimulus in ("asks", "asks too", "asks"):
-        await tasks.number_for(TEAM, stimulus, now=NOW)
-    made = created(1, due=Due(on=date(2026, 11, 26)), assignees=("lead",))
-    for event in (made, made, created(2), created(3, due=Due(at=later(120)))):
-        await tasks.add(event)
-    started = transitions.start(made.task, by="lead", at=later(1), stimulus="starts")
-    for _ in range(2):
-        await tasks.save(started)
-    completed = transitions.complete(created(2).task, by="lead", at=later(1), stimulus="completes")
-    await tasks.save(completed)
-    await tasks.find(TEAM, 1)
-    await tasks.find_many(TEAM, [1, 2])
-    for wanted, size in product((Filter(), Filter(scope=Scope.CREATED), ALL, replace(ALL, channel_id="C1")), (1, 9)):
-        await tasks.page(LEAD, wanted, now=NOW, zone=NEW_YORK, skip=0, size=size)
-    await tasks.progress(LEAD, "C1")
-    await tasks.last_changed_by(TEAM, "lead", since=NOW)
-
-    await outbox.undelivered(TEAM, 1)
-    await outbox.overdue(EVERYWHERE, committed_before=datetime.now(UTC) + timedelta(minutes=1))
-    await outbox.discharge([made, completed])
-
-    await agenda.snooze(TEAM, 1, Snooze(user_id="lead", at=NOW))
-    await agenda.look_again(TEAM, "lead", now=NOW)
-    appointments = await agenda.claim(now=later(9999), holder="one", limit=9)
-    assert appointments
-    kept = (Kept(appointment=each, snoozes=(), looked_at=NOW, next_look_at=None) for each in appointments)
-    await agenda.keep("one", list(kept))
-
-    await _do_everything_with_deliveries(StoredLedger(store))
-    people = RememberedPeople(store)
-    for user_id in ("U1", "U1", "U2"):
-        await people.store(person(user_id, "lead"))
-    await people.find(TEAM, "U1")
-    await people.find_many(TEAM, ["U1", "U2"])
-    await people.by_username(TEAM, "lead")
-
-    leases = Leases(store, "one")
-    await leases.renew()
-    await leases.renew()
-    await leases.release()
-
-
-async def _do_everything_with_deliveries(ledger: StoredLedger) -> None:
-    await ledger.record([owed(1), owed(2)])
-    await ledger.record([owed(1)])
-    await ledger.redraw([created(1).task, replace(created(1).task, version=2)])
-    await ledger.waiting(EVERYWHERE, excluding=(), limit=9)
-    await ledger.waiting([1], excluding=["C1", "C2"], limit=9)
-    await ledger.postpone(owed(1), until_real=NOW, reason="ratelimited")
-    await ledger.hold(owed(1), "not_in_channel")
-    await ledger.release(TEAM, "C1")
-    await ledger.posted(owed(1), standing(1))
-    await ledger.card(TEAM, 1)
-    await ledger.stale(EVERYWHERE, limit=9)
-    await ledger.redrawn(owed(1), 2)
-    await ledger.repost(owed(1))
-    await ledger.drop(owed(1), "needless")
 
 
 async def test_case_126_every_command_names_its_workspace_first_or_is_a_listed_sweep(said: list[Document]) -> None:
@@ -155,6 +66,9 @@ async def test_case_126_an_index_of_what_belongs_to_a_workspace_begins_with_it(s
         "waiting_deliveries",
         "stale_deliveries",
         "settled_deliveries",
+        "deleted_tasks",
+        "stale_homes",
+        "old_homes",
     }
     assert {index.name for index in indexes.INDEXES if index.keys[0] != "team_id"} == across
     assert all(index.keys[0] == "team_id" for index in indexes.INDEXES if index.is_unique)
@@ -171,13 +85,12 @@ async def test_no_command_searches_through_a_collection_or_sorts(
 
 
 async def test_every_list_comes_from_an_index_in_order(store: database.Database) -> None:
-    await store["tasks"].insert_one({"team_id": TEAM, "is_withdrawn": False})
+    await store["tasks"].insert_one({"team_id": TEAM, "is_gone": False})
     for wanted in _filters():
-        query, index = listing.query(LEAD, wanted, now=NOW, zone=NEW_YORK), listing.index_for(wanted)
-        find = {"find": "tasks", "filter": query, "sort": {"due_sort": 1, "number": 1}, "hint": index.name}
-        stages = set(_stages(await store.command({"explain": find, "verbosity": "queryPlanner"})))
-        assert "IXSCAN" in stages
-        assert not _WASTE & stages, wanted
+        for find in _finds(wanted):
+            stages = set(_stages(await store.command({"explain": find, "verbosity": "queryPlanner"})))
+            assert "IXSCAN" in stages
+            assert not _WASTE & stages, find
 
 
 async def test_a_list_reads_no_more_than_it_shows(store: database.Database) -> None:
@@ -200,6 +113,40 @@ async def test_a_list_reads_no_more_than_it_shows(store: database.Database) -> N
         assert explained["executionStats"]["totalDocsExamined"] <= expected, wanted
 
 
+async def test_a_page_in_the_middle_of_a_list_reads_no_more_than_it_shows(store: database.Database) -> None:
+    tasks = StoredTasks(store)
+    for number in range(1, 101):
+        await tasks.add(created(number, due=Due(at=later(60 * 24 * number))))
+    place = Cursor(due_sort=later(60 * 24 * 50), number=50)
+    query = listing.query(LEAD, Filter(), now=NOW, zone=NEW_YORK)
+    for asked, direction in (
+        (paging.beyond(query, after=place, before=None), 1),
+        (paging.beyond(query, after=None, before=place), -1),
+    ):
+        find = {
+            "find": "tasks",
+            "filter": asked,
+            "sort": {"due_sort": direction, "number": direction},
+            "hint": indexes.HELD_TASKS.name,
+            "limit": 10,
+        }
+        explained = await store.command({"explain": find, "verbosity": "executionStats"})
+        assert explained["executionStats"]["nReturned"] == 10
+        assert explained["executionStats"]["totalDocsExamined"] <= 11
+
+
+async def test_a_search_reads_what_has_one_of_the_words(store: database.Database) -> None:
+    tasks = StoredTasks(store)
+    for number in range(1, 101):
+        await tasks.add(created(number, "ship the rocket" if number % 20 == 0 else "feed the cat"))
+    await tasks.add(created(1, "ship the rocket", team_id="T2"))
+    find = {"find": "tasks", "filter": searching.query(LEAD, ["rocket", "ship"]), "limit": searching.MATCHES}
+    explained = await store.command({"explain": find, "verbosity": "executionStats"})
+    assert not _WASTE & set(_stages(explained))
+    assert explained["executionStats"]["nReturned"] == 5
+    assert explained["executionStats"]["totalDocsExamined"] <= 10
+
+
 async def test_the_explainer_knows_waste_when_it_sees_it(store: database.Database) -> None:
     await store["tasks"].insert_many([{"team_id": TEAM}, {"team_id": "T2"}])
     search = {"find": "tasks", "filter": {"title": "x"}}
@@ -216,6 +163,19 @@ async def test_an_empty_outbox_and_a_task_without_a_look_cost_no_index(store: da
             {"explain": {"find": "tasks", "hint": index.name, "filter": index.only}, "verbosity": "executionStats"}
         )
         assert explained["executionStats"]["totalKeysExamined"] == 0
+
+
+def _finds(wanted: Filter) -> Iterator[Document]:
+    """The first page of a list, and the pages on and back from a place in it."""
+    query, index = listing.query(LEAD, wanted, now=NOW, zone=NEW_YORK), listing.index_for(wanted)
+    for after, before in ((None, None), (PLACE, None), (None, PLACE)):
+        direction = 1 if before is None else -1
+        yield {
+            "find": "tasks",
+            "filter": paging.beyond(query, after=after, before=before),
+            "sort": {"due_sort": direction, "number": direction},
+            "hint": index.name,
+        }
 
 
 def _filters() -> Iterator[Filter]:

@@ -10,10 +10,12 @@ import pytest
 import pytest_asyncio
 from pymongo.errors import AutoReconnect, OperationFailure
 
-from bot.service.ports import Unavailable
+from bot.service.ports import Cursor, Unavailable
 from bot.storage import database, indexes
 from bot.storage.agenda import StoredAgenda
 from bot.storage.deliveries import StoredLedger
+from bot.storage.history import StoredHistory
+from bot.storage.homes import StoredHomes
 from bot.storage.outbox import StoredOutbox
 from bot.storage.people import RememberedPeople
 from bot.storage.tasks import StoredTasks
@@ -53,7 +55,7 @@ async def test_case_133_a_handover_of_the_primary_reaches_nobody(
     has_begun = asyncio.Event()
 
     async def add(n: int) -> int:
-        number = await tasks.number_for(TEAM, f"asks {n}", now=NOW)
+        number = await tasks.number_for(TEAM, f"asks {n}")
         task = await tasks.add(created(number, f"task {n}"))
         assert await tasks.save(transitions.start(task, by="lead", at=later(1), stimulus=f"starts {n}"))
         has_begun.set()
@@ -77,7 +79,7 @@ async def test_case_133_a_handover_of_the_primary_reaches_nobody(
 
 async def test_case_133_a_repeated_request_after_a_lost_answer_makes_no_second_task(store: database.Database) -> None:
     tasks = StoredTasks(store)
-    numbers = {await tasks.number_for(TEAM, "asks", now=NOW) for _ in range(2)}
+    numbers = {await tasks.number_for(TEAM, "asks") for _ in range(2)}
     for number in [*numbers] * 2:
         await tasks.add(created(number))
     assert await store["tasks"].count_documents({"team_id": TEAM}) == 1
@@ -146,7 +148,7 @@ async def test_requests_of_a_task_that_is_stopping_are_answered(store: database.
 async def test_a_request_can_be_cancelled_at_any_moment(store: database.Database) -> None:
     tasks = StoredTasks(store)
     for steps in range(60):
-        request = asyncio.create_task(tasks.number_for(TEAM, f"asks {steps}", now=NOW))
+        request = asyncio.create_task(tasks.number_for(TEAM, f"asks {steps}"))
         for _ in range(steps % 20):
             await asyncio.sleep(0)
         was_running = not request.done()
@@ -169,15 +171,20 @@ async def test_the_database_is_the_one_that_the_address_names(mongodb_uri: str) 
 
 def _requests(store: database.Database) -> dict[str, Callable[[], Awaitable[Any]]]:
     tasks, outbox, agenda, ledger = StoredTasks(store), StoredOutbox(store), StoredAgenda(store), StoredLedger(store)
-    people = RememberedPeople(store)
+    people, history, homes = RememberedPeople(store), StoredHistory(store), StoredHomes(store)
     viewer = Viewer(team_id=TEAM, user_id="lead")
     snooze = Snooze(user_id="lead", at=NOW)
     return {
-        "number_for": lambda: tasks.number_for(TEAM, "asks", now=NOW),
+        "number_for": lambda: tasks.number_for(TEAM, "asks"),
         "add": lambda: tasks.add(created()),
         "save": lambda: tasks.save(transitions.start(created().task, by="lead", at=NOW, stimulus="starts")),
         "find": lambda: tasks.find(TEAM, 1),
-        "page": lambda: tasks.page(viewer, Filter(), now=NOW, zone=person("U1", "x").timezone, skip=0, size=9),
+        "page": lambda: tasks.page(viewer, Filter(), now=NOW, zone=person("U1", "x").timezone, size=9),
+        "next page": lambda: tasks.page(
+            viewer, Filter(), now=NOW, zone=person("U1", "x").timezone, size=9, after=Cursor(due_sort=NOW, number=1)
+        ),
+        "search": lambda: tasks.search(viewer, "ship", skip=0, size=9),
+        "changed_by": lambda: tasks.changed_by(TEAM, "lead", since=NOW),
         "progress": lambda: tasks.progress(viewer, "C1"),
         "undelivered": lambda: outbox.undelivered(TEAM, 1),
         "discharge": lambda: outbox.discharge([created()]),
@@ -186,6 +193,16 @@ def _requests(store: database.Database) -> dict[str, Callable[[], Awaitable[Any]
         "record": lambda: ledger.record([owed()]),
         "redraw": lambda: ledger.redraw([created().task]),
         "waiting": lambda: ledger.waiting([0], excluding=(), limit=1),
+        "withdraw": lambda: ledger.withdraw(TEAM, 1, 1),
+        "keep": lambda: history.record([created()]),
+        "last_number": lambda: history.last_number(TEAM),
+        "of_task": lambda: history.of_task(TEAM, 1, skip=0, size=9),
+        "opened": lambda: homes.opened(TEAM, "lead", page=0, real_now=NOW),
+        "changed": lambda: homes.changed([(TEAM, "lead")], real_now=NOW),
+        "stale": lambda: homes.stale([0], limit=1),
+        "rename": lambda: people.rename(TEAM, "U1", "lead"),
+        "prefer": lambda: people.prefer(person("U1", "lead")),
+        "everybody": lambda: people.everybody(TEAM, skip=0, size=9),
         "store": lambda: people.store(person("U1", "lead")),
         "by_username": lambda: people.by_username(TEAM, "lead"),
     }

@@ -8,10 +8,13 @@ import pytest_asyncio
 
 from bot.storage import database, indexes
 from bot.storage.deliveries import StoredLedger
+from bot.storage.homes import StoredHomes
 from bot.storage.tasks import StoredTasks
+from bot.tasks import transitions
 from bot.tasks.deliveries import DeliveryKind
 from bot.tasks.due import Due
-from tests.contracts.samples import TEAM, created, owed, standing
+from bot.tasks.transitions import RESTORE_REACH
+from tests.contracts.samples import TEAM, created, later, owed, standing
 
 
 @pytest_asyncio.fixture
@@ -26,6 +29,18 @@ async def test_case_138_a_second_start_leaves_data_and_indexes_as_they_are(store
     before = {name: await store[name].index_information() for name in await store.list_collection_names()}
     await indexes.ensure(store)
     assert {name: await store[name].index_information() for name in await store.list_collection_names()} == before
+    assert await StoredTasks(store).find(TEAM, 1) == created().task
+
+
+async def test_an_index_that_an_older_version_defined_otherwise_is_built_anew(store: database.Database) -> None:
+    await StoredTasks(store).add(created())
+    await store["tasks"].drop_index("held_tasks")
+    await store["tasks"].create_index([("team_id", 1), ("held_by", 1)], name="held_tasks")
+
+    await indexes.ensure(store)
+
+    keys = (await store["tasks"].index_information())["held_tasks"]["key"]
+    assert [key for key, _ in keys] == list(indexes.HELD_TASKS.keys)
     assert await StoredTasks(store).find(TEAM, 1) == created().task
 
 
@@ -56,3 +71,29 @@ async def test_settled_deliveries_that_nobody_redraws_end_and_others_stay(store:
     ending = await store["deliveries"].find({"settled_at": {"$exists": True}}).to_list()
     assert {document["key"] for document in ending} == {thread.key, dropped.key}
     assert all(isinstance(document["settled_at"], datetime) for document in ending)
+
+
+async def test_a_deleted_task_ends_a_while_after_it_can_be_restored(store: database.Database) -> None:
+    """By real time, since it is the server that ends it; a task that is there has no such moment."""
+    tasks = StoredTasks(store)
+    deleted = transitions.delete(await tasks.add(created()), by="lead", at=later(1), stimulus="deletes")
+    await tasks.save(deleted)
+    document = await store["tasks"].find_one({"team_id": TEAM, "number": 1})
+    assert document is not None
+    assert timedelta() <= datetime.now(UTC) - document["deleted_since"] < timedelta(minutes=1)
+    assert indexes.DELETED_TASKS.expires_after == RESTORE_REACH + timedelta(hours=1)
+    await tasks.save(transitions.restore(deleted.task, by="lead", at=later(2), stimulus="restores"))
+    assert await store["tasks"].count_documents({"deleted_since": {"$exists": True}}) == 0
+
+
+async def test_what_ends_by_itself_ends_by_a_moment_that_is_kept(store: database.Database) -> None:
+    ending = {index.name: index for index in indexes.INDEXES if index.expires_after is not None}
+    assert set(ending) == {"old_stimuli", "settled_deliveries", "deleted_tasks", "old_homes"}
+    for index in ending.values():
+        options = (await store[index.collection].index_information())[index.name]
+        assert index.expires_after is not None
+        assert options["expireAfterSeconds"] == index.expires_after.total_seconds()
+    await StoredHomes(store).opened(TEAM, "lead", page=0, real_now=datetime.now(UTC))
+    home = await store["homes"].find_one({"team_id": TEAM})
+    assert home is not None
+    assert isinstance(home["opened_at"], datetime)

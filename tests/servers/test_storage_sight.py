@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import product
 from zoneinfo import ZoneInfo
 
@@ -11,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from bot.service.ports import Cursor, Page, Tasks
 from bot.storage import database, indexes
 from bot.storage.sight import visible_to
 from bot.storage.tasks import StoredTasks
@@ -19,7 +21,7 @@ from bot.tasks.drafts import DueWindow, Filter, Scope
 from bot.tasks.due import Due
 from bot.tasks.people import Viewer
 from bot.tasks.task import Place, Priority, Status, Task
-from tests.contracts.samples import NOW, created, later
+from tests.contracts.samples import NOW, created, later, taken_back
 from tests.fakes import FakeTasks
 
 TEAMS = ("T1", "T2")
@@ -47,6 +49,7 @@ DUES = (
     *(Due(on=NOW.date() + timedelta(days=days)) for days in (-1, 0, 1, 4, 5)),
 )
 TITLES = ("check the oven", "Check THE winter tyres", "öffne das Fenster")
+ENDS = ("withdrawn", "deleted")
 LABELS = ((), ("Bug",), ("bug", "api"))
 
 
@@ -63,8 +66,8 @@ async def store(mongodb_uri: str) -> AsyncIterator[database.Database]:
 async def population(store: database.Database) -> tuple[StoredTasks, FakeTasks]:
     """The same tasks in the database and in memory: every combination of what sight depends on, the rest in turn."""
     stored, fake = StoredTasks(store), FakeTasks()
-    combinations = product(TEAMS, PEOPLE, ASSIGNED, PLACES, (False, True), (0, 1))
-    for number, (team_id, maker, assignees, place, is_withdrawn, turn) in enumerate(combinations, start=1):
+    combinations = product(TEAMS, PEOPLE, ASSIGNED, PLACES, (None, *ENDS), (0, 1))
+    for number, (team_id, maker, assignees, place, end, turn) in enumerate(combinations, start=1):
         event = created(
             number,
             TITLES[number % len(TITLES)],
@@ -79,13 +82,15 @@ async def population(store: database.Database) -> tuple[StoredTasks, FakeTasks]:
         )
         for tasks in (stored, fake):
             task = await tasks.add(event)
-            if number % 3 == turn:
+            if end == "withdrawn":
+                await tasks.save(taken_back(task, at=later(-699)))
+            elif number % 3 == turn:
                 started = transitions.start(task, by=maker, at=NOW, stimulus="starts")
                 await tasks.save(started)
                 task = started.task
-            if is_withdrawn:
-                await tasks.save(transitions.withdraw(task, by=maker, at=later(-699), stimulus="withdraws"))
-            elif number % 5 == turn:
+            if end == "deleted":
+                await tasks.save(transitions.delete(task, by=maker, at=NOW, stimulus="deletes"))
+            elif end is None and number % 5 == turn:
                 await tasks.save(transitions.complete(task, by=maker, at=NOW, stimulus="completes"))
     return stored, fake
 
@@ -130,9 +135,26 @@ async def test_a_list_shows_what_the_words_of_its_filter_say(
     stored, fake = population
     narrowed = data.draw(st.sampled_from([wanted, Filter(scope=wanted.scope, due=wanted.due), _one_of(wanted, data)]))
     now = datetime(2026, 11, 25, tzinfo=UTC) + timedelta(hours=hours)
-    skip, size = data.draw(st.integers(0, 12)), data.draw(st.integers(1, 12))
-    found = await stored.page(viewer, narrowed, now=now, zone=zone, skip=skip, size=size)
-    assert found == await fake.page(viewer, narrowed, now=now, zone=zone, skip=skip, size=size)
+    asked = partial(_page, viewer=viewer, wanted=narrowed, now=now, zone=zone, size=data.draw(st.integers(1, 12)))
+    found = await asked(stored)
+    assert found == await asked(fake)
+    for _ in range(2):
+        following = await asked(stored, after=found.last)
+        assert following == await asked(fake, after=found.last)
+        found = following
+    assert await asked(stored, before=found.first) == await asked(fake, before=found.first)
+
+
+words = st.lists(st.sampled_from(["check", "THE", "oven", "fenster", "-tyres", '"winter', "none"]), max_size=3)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(viewer=st.sampled_from(VIEWERS), words=words.map(" ".join), skip=st.integers(0, 9))
+async def test_a_search_finds_what_the_rule_allows(
+    population: tuple[StoredTasks, FakeTasks], viewer: Viewer, words: str, skip: int
+) -> None:
+    stored, fake = population
+    assert await stored.search(viewer, words, skip=skip, size=5) == await fake.search(viewer, words, skip=skip, size=5)
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -144,8 +166,22 @@ async def test_progress_counts_what_the_rule_allows(
     assert await stored.progress(viewer, channel_id) == await fake.progress(viewer, channel_id)
 
 
+async def _page(
+    tasks: Tasks,
+    *,
+    viewer: Viewer,
+    wanted: Filter,
+    now: datetime,
+    zone: ZoneInfo,
+    size: int,
+    after: Cursor | None = None,
+    before: Cursor | None = None,
+) -> Page:
+    return await tasks.page(viewer, wanted, now=now, zone=zone, size=size, after=after, before=before)
+
+
 def _is_shown(task: Task, viewer: Viewer) -> bool:
-    return not task.is_withdrawn and permissions.may_see(task, viewer)
+    return not task.is_gone and permissions.may_see(task, viewer)
 
 
 def _one_of(wanted: Filter, data: st.DataObject) -> Filter:

@@ -1,6 +1,7 @@
 """Moments in words: one whole text in, one due out, in the reader's own zone, calendar and language."""
 
 from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
 from itertools import takewhile
 
 from msgspec import Struct
@@ -12,11 +13,16 @@ from bot.language.moments.words import VOCABULARY
 from bot.language.reader import Reader
 from bot.tasks.due import Due
 
-__all__ = ["Certainty", "Moment", "is_duration", "possible_words", "read", "warm"]
+__all__ = ["Certainty", "Moment", "is_duration", "is_nearly_one", "possible_words", "read", "warm"]
 
 LONGEST = 80
 LONGEST_IN_WORDS = 10
 """Characters and words beyond which nothing is a moment."""
+
+LAST_YEAR = 2199
+"""The year beyond which nobody plans, and calendars and databases begin to fail."""
+
+_LIKENESS = 0.7
 
 
 class Moment(Struct, frozen=True, kw_only=True):
@@ -37,7 +43,7 @@ def read(text: str, reader: Reader) -> Moment | None:
         return None
     try:
         reading = _reading(spelling.plain(text), reader)
-        if reading is None:
+        if reading is None or _year(reading.due) > LAST_YEAR:
             return None
         return Moment(due=reading.due, is_past=_is_past(reading.due, reader), certainty=reading.certainty)
     except (OverflowError, ValueError):  # a day before the calendar's first year or after its last
@@ -51,6 +57,11 @@ def _reading(phrase: str, reader: Reader) -> Reading | None:
         return reading
     translated = translation.to_english(phrase, language)
     return None if translation.is_hardly_a_day(phrase, translated) else english.read(translated, reader)
+
+
+def _year(due: Due) -> int:
+    day = due.at or due.on
+    return day.year if day else LAST_YEAR
 
 
 def _is_past(due: Due, reader: Reader) -> bool:
@@ -77,6 +88,21 @@ def _is_known(words: str) -> bool:
         word[0].isdigit() or word[0] in "+-" or word in VOCABULARY or word in zones.vocabulary()
         for word in words.split()
     )
+
+
+def is_nearly_one(text: str) -> bool:
+    """Whether a text that is no moment may have been meant as one where one is expected.
+
+    A single word may be anything; of several, all but one must be words of time, and that one nearly one of them.
+    """
+    if len(text.split()) == 1:
+        return True
+    if not text or len(text) > LONGEST:
+        return False
+    strange = [word for word in spelling.plain(text).split() if not word[0].isdigit() and word not in VOCABULARY]
+    if len(strange) == 1:
+        return bool(get_close_matches(strange[0], VOCABULARY, n=1, cutoff=_LIKENESS))
+    return not strange
 
 
 def is_duration(text: str) -> bool:

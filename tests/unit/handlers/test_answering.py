@@ -1,24 +1,32 @@
 """Answering in time: what is ready is the answer, the rest follows."""
 
 import asyncio
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 
-from bot.service.posting import Unanswered, Words
+from bot.service.posting import Screen, TooLate, Unanswered, Words
+from bot.service.stimuli import Stimulus
+from bot.views import forms
 from bot.views.blocks import one_sentence
 from bot.views.text import Message
-from handlers.answering import Answer, Answering, Replaced, Said
+from handlers.answering import Answer, Answering, Closed, FormAnswer, Redrawn, Replaced, Said, Wrong
+from tests.unit.service.world import stimulus
+
+T = TypeVar("T")
 
 URL = "http://127.0.0.1/response"
+STIMULUS = stimulus(identity="V1")
+SAVING = forms.saving_form()
 
 
 class Ear:
-    """The person's side: what the first answer was and what followed."""
+    """The person's side: what the first answer was and what followed, where."""
 
     def __init__(self) -> None:
         self.acks: list[dict[str, Any]] = []
         self.followed: list[tuple[str, str]] = []
+        self.is_form_closed = False
 
     async def ack(self, **said: Any) -> None:
         self.acks.append(said)
@@ -29,34 +37,58 @@ class Ear:
     async def replace(self, response_url: str, words: Words) -> None:
         self.followed.append(("replaced", words.text))
 
+    async def tell(self, stimulus: Stimulus, message: Message) -> None:
+        self.followed.append(("told", message.text))
 
-async def after(gate: asyncio.Event, message: Message) -> Message:
+    async def open(self, trigger_id: str, screen: Screen) -> str:
+        raise AssertionError("nothing is opened here")
+
+    async def update(self, view_id: str, screen: Screen) -> None:
+        if self.is_form_closed:
+            raise TooLate("not_found")
+        self.followed.append((f"redrew {view_id}", screen.as_slack()["title"]["text"]))
+
+    async def publish(self, team_id: str, user_id: str, screen: Screen) -> None:
+        raise AssertionError("nothing is published here")
+
+
+def answering_to(ear: Ear, deadline_s: float = 10) -> Answering:
+    return Answering(ear, ear, ear.tell, deadline_s=deadline_s)
+
+
+async def after(gate: asyncio.Event, answer: T) -> T:
     await gate.wait()
-    return message
+    return answer
 
 
-async def at_once(answer: Answer) -> Answer:
+async def at_once(answer: T) -> T:
     return answer
 
 
 async def test_what_is_ready_is_the_answer() -> None:
     ear = Ear()
-    gate = asyncio.Event()
-    gate.set()
 
-    await Answering(ear).command(ear.ack, URL, after(gate, one_sentence("Added.")))
+    await answering_to(ear).command(ear.ack, STIMULUS, URL, at_once(one_sentence("Added.")))
 
     assert [ack["text"] for ack in ear.acks] == ["Added."]
     assert ear.acks[0]["response_type"] == "ephemeral"
     assert ear.followed == []
 
 
+async def test_a_command_that_opened_a_form_is_answered_with_nothing() -> None:
+    ear = Ear()
+
+    await answering_to(ear).command(ear.ack, STIMULUS, URL, at_once(None))
+
+    assert ear.acks == [{}]
+
+
 async def test_case_52_what_is_late_is_acknowledged_in_time_and_follows_once() -> None:
     ear = Ear()
     gate = asyncio.Event()
-    answering = Answering(ear, deadline_s=0.01)
+    answering = answering_to(ear, deadline_s=0.01)
 
-    await answering.command(ear.ack, URL, after(gate, one_sentence("Added.")))
+    await answering.command(ear.ack, STIMULUS, URL, after(gate, one_sentence("Added.")))
     assert ear.acks == [{}]
     gate.set()
     await answering.drain()
@@ -67,8 +99,8 @@ async def test_case_52_what_is_late_is_acknowledged_in_time_and_follows_once() -
 async def test_late_work_outlives_the_request_that_began_it() -> None:
     ear = Ear()
     gate = asyncio.Event()
-    answering = Answering(ear, deadline_s=10)
-    request = asyncio.create_task(answering.command(ear.ack, URL, after(gate, one_sentence("Added."))))
+    answering = answering_to(ear)
+    request = asyncio.create_task(answering.command(ear.ack, STIMULUS, URL, after(gate, one_sentence("Added."))))
     await asyncio.sleep(0)
     request.cancel()
 
@@ -91,13 +123,23 @@ async def test_a_click_is_acknowledged_empty_and_what_there_is_to_say_follows(
     answer: Answer, followed: list[tuple[str, str]]
 ) -> None:
     ear = Ear()
-    answering = Answering(ear)
+    answering = answering_to(ear)
 
-    await answering.click(ear.ack, URL, at_once(answer))
+    await answering.click(ear.ack, STIMULUS, URL, at_once(answer))
     await answering.drain()
 
     assert ear.acks == [{}]
     assert ear.followed == followed
+
+
+async def test_a_click_on_home_is_answered_in_a_direct_message() -> None:
+    ear = Ear()
+    answering = answering_to(ear)
+
+    await answering.click(ear.ack, STIMULUS, None, at_once(Said(one_sentence("Done already."))))
+    await answering.drain()
+
+    assert ear.followed == [("told", "Done already.")]
 
 
 async def test_an_answer_that_slack_refuses_is_logged_and_nothing_breaks(
@@ -109,9 +151,76 @@ async def test_an_answer_that_slack_refuses_is_logged_and_nothing_breaks(
         raise Unanswered("status 500")
 
     monkeypatch.setattr(ear, "answer", refuse)
-    answering = Answering(ear)
+    answering = answering_to(ear)
 
-    await answering.click(ear.ack, URL, at_once(Said(one_sentence("Hello."))))
+    await answering.click(ear.ack, STIMULUS, URL, at_once(Said(one_sentence("Hello."))))
     await answering.drain()
 
     assert "an answer did not reach its person" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("answer", "ack"),
+    [
+        (Closed(), {}),
+        (Wrong({"title": "What should it be called?"}, SAVING), {"response_action": "errors"}),
+        (Redrawn(SAVING), {"response_action": "update"}),
+    ],
+)
+async def test_a_form_is_closed_redrawn_or_answered_at_its_fields(answer: FormAnswer, ack: dict[str, str]) -> None:
+    ear = Ear()
+    answering = answering_to(ear)
+
+    await answering.form(ear.ack, STIMULUS, at_once(answer), response_url=URL, saving=SAVING)
+    await answering.drain()
+
+    assert {name: value for name, value in ear.acks[0].items() if name == "response_action"} == ack
+
+
+async def test_a_form_that_is_done_says_so_where_it_was_opened() -> None:
+    ear = Ear()
+    answering = answering_to(ear)
+
+    await answering.form(ear.ack, STIMULUS, at_once(Closed(one_sentence("Added."))), response_url=URL, saving=SAVING)
+    await answering.drain()
+
+    assert ear.acks == [{}]
+    assert ear.followed == [("answered", "Added.")]
+
+
+@pytest.mark.parametrize(
+    ("answer", "title"),
+    [
+        (Closed(one_sentence("Added.")), "Done"),
+        (Wrong({}, forms.message_view("Wrong", "x")), "Wrong"),
+        (Redrawn(forms.message_view("Anew", "x")), "Anew"),
+    ],
+)
+async def test_case_52_a_late_form_shows_that_it_is_saved_and_then_what_came_of_it(
+    answer: FormAnswer, title: str
+) -> None:
+    ear = Ear()
+    gate = asyncio.Event()
+    answering = answering_to(ear, deadline_s=0.01)
+
+    await answering.form(ear.ack, STIMULUS, after(gate, answer), response_url=URL, saving=SAVING)
+    assert [ack["response_action"] for ack in ear.acks] == ["update"]
+    gate.set()
+    await answering.drain()
+
+    assert ear.followed == [("redrew V1", title)]
+
+
+async def test_a_late_form_that_was_closed_meanwhile_is_told_where_it_was_opened() -> None:
+    ear = Ear()
+    ear.is_form_closed = True
+    gate = asyncio.Event()
+    answering = answering_to(ear, deadline_s=0.01)
+
+    await answering.form(
+        ear.ack, STIMULUS, after(gate, Closed(one_sentence("Added."))), response_url=URL, saving=SAVING
+    )
+    gate.set()
+    await answering.drain()
+
+    assert ear.followed == [("answered", "Added.")]

@@ -190,7 +190,7 @@ async def test_case_21_a_reminder_is_not_sent_for_what_was_done_a_moment_before(
 async def test_what_was_withdrawn_is_not_posted_any_more() -> None:
     bench = Bench()
     number = await bench.add("Not meant", DESIGNER)
-    await bench.world.changing.withdraw(number, stimulus())
+    await bench.world.undoing.undo((number,), stimulus())
     await bench.announce()
 
     await bench.drained()

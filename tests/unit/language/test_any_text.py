@@ -3,13 +3,14 @@
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.language import command, filters, moments, quick_add
+from bot.language import command, filters, moments, quick_add, verbs
 from bot.language.reader import Reader
 from bot.language.text import decode
-from bot.tasks.errors import TaskError
+from bot.tasks.errors import DueIsPast, EmptyTitle, TaskError, TooLong
 
 LOCALES = [
     "en-US",
@@ -36,6 +37,7 @@ TEXT = """
 """
 WORDS = [*TEXT.split(), '"', "\n", "\u00a0", "\u2028"]
 BEFORE_TIME_ZONES = 1980
+NUMBERS = ["1", "3,", "7", "and", "#9", "12", "999999999", "٣"]
 
 readers = st.builds(
     Reader,
@@ -44,11 +46,20 @@ readers = st.builds(
     zone=st.sampled_from(ZONES).map(ZoneInfo),
     locale=st.sampled_from(LOCALES) | st.text(max_size=8),
 )
+commands = st.builds(
+    "{} {} {}".format,
+    st.sampled_from([*verbs.BY_NAME, "dnoe", "asign", "Due"]),
+    st.lists(st.sampled_from(NUMBERS), max_size=30).map(" ".join),
+    st.lists(st.sampled_from([*WORDS, "none", "-old", "+7", "fryday", "language", "reminders"]), max_size=5).map(
+        " ".join
+    )
+    | st.text(max_size=40),
+)
 lines = st.text(max_size=4000) | st.lists(st.sampled_from(WORDS), max_size=40).map(" ".join)
 
 
 @settings(deadline=None)
-@given(text=lines, reader=readers)
+@given(text=lines | commands, reader=readers)
 def test_a_command_is_understood_or_refused(text: str, reader: Reader) -> None:
     try:
         found = command.read(decode(text), reader)
@@ -67,6 +78,22 @@ def test_a_draft_is_a_task_or_refused(text: str, reader: Reader) -> None:
     assert draft.title == draft.title.strip() != ""
     assert "\n" not in draft.title
     assert draft.due is None or draft.due.at is None or draft.due.at.second == 0 or reader.now.year < BEFORE_TIME_ZONES
+
+
+@settings(deadline=None)
+@given(text=lines, reader=readers)
+def test_the_beginning_of_a_draft_keeps_what_was_typed(text: str, reader: Reader) -> None:
+    try:
+        draft = quick_add.read(text, reader)
+    except DueIsPast:
+        assert quick_add.begin(text, reader).title
+    except EmptyTitle:
+        assert not quick_add.begin(text, reader).title
+    except TooLong:
+        with pytest.raises(TooLong):
+            quick_add.begin(text, reader)
+    else:
+        assert quick_add.begin(text, reader) == draft
 
 
 @settings(deadline=None)

@@ -10,15 +10,13 @@ from bot.tasks.errors import (
     AssigneeDeactivated,
     AssigneeIsBot,
     EmptyTitle,
-    NothingToUndo,
-    NotThereYet,
     UnknownChannel,
     UnknownPerson,
 )
 from bot.tasks.people import Handle
 from bot.tasks.task import Place
 from tests.unit.service.world import BOT, GUEST, LEAVER, PRIVATE, PUBLIC, SECRET, World, stimulus
-from tests.unit.tasks.made import DESIGNER, LEAD, NOW, TEAM, TESTER
+from tests.unit.tasks.made import DESIGNER, LEAD, NOW, TESTER
 
 SHIP = Draft(title="Ship it")
 
@@ -118,31 +116,3 @@ async def test_case_61_two_wishes_make_two_tasks_at_once_too() -> None:
     added = await asyncio.gather(*[world.adding.add(SHIP, stimulus()) for _ in range(20)])
 
     assert sorted(each.task.number for each in added) == list(range(1, 21))
-
-
-async def test_undo_finds_what_was_made_last() -> None:
-    world = World()
-    await world.adding.add(SHIP, stimulus(at=NOW))
-    last = await world.adding.add(SHIP, stimulus(at=NOW + timedelta(minutes=1)))
-
-    assert await world.adding.undo_last(stimulus(at=NOW + timedelta(minutes=2))) == last.task.number
-
-
-async def test_undo_finds_nothing_after_ten_minutes_or_of_others() -> None:
-    world = World()
-    await world.adding.add(SHIP, stimulus())
-
-    with pytest.raises(NothingToUndo):
-        await world.adding.undo_last(stimulus(at=NOW + timedelta(minutes=11)))
-    with pytest.raises(NothingToUndo):
-        await world.adding.undo_last(stimulus(TESTER))
-
-
-async def test_undo_of_another_change_is_not_there_yet() -> None:
-    world = World()
-    added = await world.adding.add(SHIP, stimulus())
-    await world.changing.complete(added.task.number, stimulus(at=NOW + timedelta(seconds=1)))
-
-    with pytest.raises(NotThereYet):
-        await world.adding.undo_last(stimulus(at=NOW + timedelta(seconds=2)))
-    assert (await world.tasks.find(TEAM, added.task.number)) is not None

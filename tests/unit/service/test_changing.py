@@ -5,13 +5,14 @@ from datetime import timedelta
 
 import pytest
 
-from bot.service.changing import ATTEMPTS
+from bot.service.changing import ATTEMPTS, each
 from bot.tasks.drafts import Draft
-from bot.tasks.errors import AlreadyCompleted, ChangedSince, NotAllowed, NotFound, TooBusy
+from bot.tasks.due import Due
+from bot.tasks.errors import AlreadyCompleted, AlreadyDeleted, NotAllowed, NotFound, TooBusy
 from bot.tasks.events import Event
-from bot.tasks.task import ChangeKind, Status
+from bot.tasks.task import ChangeKind, Fields, Priority, Status
 from tests.unit.service.world import PRIVATE, PUBLIC, World, stimulus
-from tests.unit.tasks.made import DESIGNER, LEAD, NOW, TEAM, TESTER
+from tests.unit.tasks.made import DESIGNER, LEAD, NOW, TESTER
 
 
 async def a_task(world: World, channel_id: str = PUBLIC) -> int:
@@ -97,24 +98,71 @@ async def test_a_change_that_is_always_overtaken_gives_up_in_words(monkeypatch: 
     assert tried == ATTEMPTS
 
 
-async def test_only_the_maker_withdraws() -> None:
+async def test_editing_needs_more_than_sight() -> None:
     world = World()
     number = await a_task(world)
+
+    stranger = stimulus(TESTER, channel_id="C9")
+    changing = world.changing
+    for change in (
+        changing.prioritize(number, Priority.HIGH, stranger),
+        changing.reschedule(number, Due(at=NOW + timedelta(days=1)), stranger),
+        changing.label(number, ("ops",), (), stranger),
+        changing.assign(number, (LEAD,), stranger),
+        changing.edit(number, Fields(title="Mine now"), 1, stranger),
+    ):
+        with pytest.raises(NotAllowed):
+            await change
+
+    changed = await world.changing.prioritize(number, Priority.HIGH, stimulus(DESIGNER, channel_id="C9"))
+    assert changed.task.priority is Priority.HIGH
+
+
+async def test_to_take_a_task_it_is_enough_to_see_it() -> None:
+    world = World()
+    number = await a_task(world)
+
+    taken = await world.changing.assign(number, (TESTER,), stimulus(TESTER, channel_id="C9"))
+    left = await world.changing.unassign(number, (TESTER,), stimulus(TESTER, channel_id="C9"))
+
+    assert (taken.task.assignees, left.task.assignees) == ((TESTER,), ())
+
+
+async def test_case_131_only_the_maker_and_admins_delete_and_restore() -> None:
+    world = World()
+    mine = (await world.adding.add(Draft(title="Mine"), stimulus(DESIGNER))).task.number
 
     with pytest.raises(NotAllowed):
-        await world.changing.withdraw(number, stimulus(TESTER))
-    assert (await world.changing.withdraw(number, stimulus(LEAD))).task.is_withdrawn
+        await world.changing.delete(mine, stimulus(TESTER))
+    await world.changing.delete(mine, stimulus(LEAD))
+    with pytest.raises(NotAllowed):
+        await world.changing.restore(mine, stimulus(TESTER))
+    with pytest.raises(AlreadyDeleted):
+        await world.changing.complete(mine, stimulus(DESIGNER))
+    assert (await world.changing.restore(mine, stimulus(DESIGNER))).task.deleted_at is None
 
 
-async def test_withdrawing_after_another_persons_change_is_refused_with_who_did_what() -> None:
+async def test_several_at_once_each_have_their_outcome() -> None:
     world = World()
-    number = await a_task(world)
-    await world.changing.start(number, stimulus(TESTER, at=NOW + timedelta(seconds=5)))
+    numbers = [await a_task(world) for _ in range(3)]
+    await world.changing.complete(numbers[1], stimulus(DESIGNER))
+    wish = stimulus(TESTER)
 
-    with pytest.raises(ChangedSince) as refusal:
-        await world.changing.withdraw(number, stimulus(LEAD, at=NOW + timedelta(seconds=9)))
+    outcomes = await each([*numbers, 99], lambda number: world.changing.complete(number, wish))
 
-    assert (refusal.value.by, refusal.value.kind) == (TESTER, "started")
-    task = await world.tasks.find(TEAM, number)
-    assert task is not None
-    assert not task.is_withdrawn
+    assert [outcome.number for outcome in outcomes] == [*numbers, 99]
+    assert [type(outcome.refusal) for outcome in outcomes] == [type(None), AlreadyCompleted, type(None), NotFound]
+
+
+async def test_case_94_several_completed_by_two_at_once_are_each_completed_once() -> None:
+    world = World()
+    numbers = [await a_task(world) for _ in range(5)]
+    ours, theirs = stimulus(TESTER), stimulus(DESIGNER)
+
+    outcomes = await asyncio.gather(
+        each(numbers, lambda number: world.changing.complete(number, ours)),
+        each(numbers, lambda number: world.changing.complete(number, theirs)),
+    )
+
+    done = [outcome.number for group in outcomes for outcome in group if outcome.changed]
+    assert sorted(done) == numbers

@@ -5,7 +5,7 @@ import pytest
 from bot.tasks.drafts import Draft, Filter, Scope
 from bot.tasks.errors import NotFound, UnknownPerson
 from bot.tasks.people import Handle
-from bot.tasks.task import Status
+from bot.tasks.task import ChangeKind, Status
 from tests.unit.service.world import GUEST, PRIVATE, PUBLIC, World, stimulus
 from tests.unit.tasks.made import DESIGNER, LEAD, TESTER
 
@@ -55,7 +55,7 @@ async def test_a_channels_first_page_begins_with_its_progress() -> None:
     wanted = Filter(scope=Scope.ALL, channel_id=PUBLIC)
 
     first = await world.finding.list(wanted, stimulus())
-    second = await world.finding.list(wanted, stimulus(), skip=10)
+    second = await world.finding.list(wanted, stimulus(), size=1, after=first.page.first)
 
     assert first.progress is not None
     assert (first.progress.statuses[Status.DONE], first.progress.statuses[Status.OPEN]) == (1, 1)
@@ -67,14 +67,56 @@ async def test_a_page_tells_how_many_there_are() -> None:
     for number in range(12):
         await world.adding.add(Draft(title=f"task {number}"), stimulus())
 
-    page = (await world.finding.list(Filter(), stimulus(), skip=10)).page
+    first = (await world.finding.list(Filter(), stimulus())).page
+    page = (await world.finding.list(Filter(), stimulus(), after=first.last)).page
 
     assert (len(page.tasks), page.skipped, page.total) == (2, 10, 12)
 
 
+async def test_pages_stay_right_when_tasks_go_in_between() -> None:
+    world = World()
+    for number in range(12):
+        await world.adding.add(Draft(title=f"task {number}"), stimulus())
+    first = (await world.finding.list(Filter(), stimulus())).page
+    await world.changing.complete(first.tasks[0].number, stimulus())
+
+    page = (await world.finding.list(Filter(), stimulus(), after=first.last)).page
+    back = (await world.finding.list(Filter(), stimulus(), before=page.first)).page
+
+    assert [task.title for task in page.tasks] == ["task 10", "task 11"]
+    assert (page.skipped, page.total) == (9, 11)
+    assert [task.title for task in back.tasks] == [f"task {number}" for number in range(1, 10)]
+
+
+async def test_search_finds_words_of_what_one_may_see() -> None:
+    world = await filled()
+
+    found = await world.finding.search("DESIGNER for", stimulus(TESTER))
+    hidden = await world.finding.search("private", stimulus(TESTER))
+
+    assert [task.title for task in found.tasks] == ["for designer"]
+    assert hidden.total == 0
+
+
+async def test_history_tells_every_change_newest_first_announced_or_not() -> None:
+    world = await filled()
+    await world.changing.start(1, stimulus(TESTER))
+    await world.announcing.announce(world.announcements.published)
+    await world.changing.complete(1, stimulus(TESTER))
+
+    _, past = await world.finding.history(1, stimulus())
+
+    assert [change.kind for change in past.changes] == [
+        ChangeKind.COMPLETED,
+        ChangeKind.STARTED,
+        ChangeKind.CREATED,
+    ]
+    assert past.total == 3
+
+
 async def test_a_hidden_a_withdrawn_and_a_missing_task_read_the_same() -> None:
     world = await filled()
-    await world.changing.withdraw(1, stimulus())
+    await world.undoing.undo((1,), stimulus())
 
     for number, user_id in ((3, TESTER), (1, LEAD), (99, LEAD)):
         with pytest.raises(NotFound):

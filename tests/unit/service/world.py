@@ -1,7 +1,7 @@
 """A small world for tests of the use cases: fakes that pass the contract tests of the real parts."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 
 from bot.service.adding import Adding
 from bot.service.announcing import Announcing
@@ -10,10 +10,13 @@ from bot.service.finding import Finding
 from bot.service.ports import Channel
 from bot.service.reminding import Reminding
 from bot.service.stimuli import Stimulus
+from bot.service.undoing import Undoing
 from bot.tasks.people import Person
 from tests.fakes.agenda import FakeAgenda
 from tests.fakes.channels import FakeChannels
 from tests.fakes.deliveries import FakeLedger
+from tests.fakes.history import FakeHistory
+from tests.fakes.homes import FakeHomes
 from tests.fakes.people import FakePeople
 from tests.fakes.recording import RecordingAnnouncements, RecordingWakeups
 from tests.fakes.tasks import FakeTasks
@@ -56,13 +59,18 @@ class World:
     ledger: FakeLedger = field(default_factory=FakeLedger)
     announcements: RecordingAnnouncements = field(default_factory=RecordingAnnouncements)
     wakeups: RecordingWakeups = field(default_factory=RecordingWakeups)
+    history: FakeHistory = field(default_factory=FakeHistory)
+    homes: FakeHomes = field(default_factory=FakeHomes)
 
     def __post_init__(self) -> None:
         self.agenda = FakeAgenda(self.tasks)
         self.adding = Adding(self.tasks, self.people, self.channels, self.announcements)
         self.changing = Changing(self.tasks, self.people, self.channels, self.announcements)
-        self.finding = Finding(self.tasks, self.people, self.channels)
-        self.announcing = Announcing(self.tasks, self.ledger, self.wakeups)
+        self.undoing = Undoing(self.tasks, self.changing)
+        self.finding = Finding(self.tasks, self.people, self.channels, self.history)
+        self.announcing = Announcing(
+            self.tasks, self.ledger, self.history, self.homes, self.wakeups, lambda: datetime.now(UTC)
+        )
         self.reminding = Reminding(self.tasks, self.agenda, self.ledger, self.people, self.channels, self.wakeups)
 
 

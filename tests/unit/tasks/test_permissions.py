@@ -59,7 +59,15 @@ def test_hidden_and_missing_read_the_same() -> None:
     assert vars(hidden.value) == vars(missing.value)
 
 
-def test_only_the_maker_has_a_makers_right() -> None:
-    permissions.require_maker(task(), MAKER)
+@pytest.mark.parametrize(
+    ("viewer", "may"), [(MAKER, True), (ASSIGNEE, True), (MEMBER, True), (STRANGER, False), (ADMIN, False)]
+)
+def test_maker_assignees_and_members_of_the_channel_edit(viewer: Viewer, may: bool) -> None:
+    assert permissions.may_edit(task(assignees=(DESIGNER,)), viewer) is may
+
+
+def test_the_maker_and_admins_delete() -> None:
+    permissions.require_remover(task(), MAKER)
+    permissions.require_remover(task(), ADMIN)
     with pytest.raises(NotAllowed):
-        permissions.require_maker(task(), ADMIN)
+        permissions.require_remover(task(assignees=(DESIGNER,)), ASSIGNEE)

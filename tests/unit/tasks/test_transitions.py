@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -11,16 +12,19 @@ from bot.tasks.due import Due
 from bot.tasks.errors import (
     AlreadyAssigned,
     AlreadyCompleted,
+    AlreadyDeleted,
     AlreadyStarted,
-    AlreadyWithdrawn,
-    ChangedSince,
     DueIsPast,
     EmptyTitle,
+    NotAssigned,
+    NotDeleted,
+    NotDone,
+    NothingChanged,
+    RestoreExpired,
     TooLong,
-    UndoExpired,
 )
 from bot.tasks.events import Event
-from bot.tasks.task import ChangeKind, Status, Task
+from bot.tasks.task import ChangeKind, Priority, Status, Task
 from tests.unit.tasks.made import DESIGNER, LEAD, NOW, TESTER, created, task
 
 Transition = Callable[..., Event]
@@ -77,7 +81,7 @@ def test_taking_adds_oneself_to_those_who_have_it() -> None:
     event = transitions.take(task(assignees=(DESIGNER,)), by=TESTER, at=NOW, stimulus="s")
 
     assert event.task.assignees == (DESIGNER, TESTER)
-    assert event.assignees == (TESTER,)
+    assert event.change.before.given() == {"assignees": (DESIGNER,)}
 
 
 def test_taking_what_one_has_is_refused() -> None:
@@ -102,45 +106,105 @@ def test_case_94_nothing_happens_to_a_done_task_and_its_finisher_is_named(transi
     assert refusal.value.by == DESIGNER
 
 
-@pytest.mark.parametrize("transition", [*EVERY_TRANSITION, transitions.withdraw])
-def test_nothing_happens_to_a_withdrawn_task(transition: Transition) -> None:
-    withdrawn = transitions.withdraw(task(), by=LEAD, at=NOW, stimulus="undo").task
-
-    with pytest.raises(AlreadyWithdrawn):
-        transition(withdrawn, by=LEAD, at=NOW, stimulus="late")
+def reopened(task: Task, **by: Any) -> Event:
+    return transitions.reopen(task, **by)
 
 
-def test_the_maker_withdraws_within_ten_minutes() -> None:
-    event = transitions.withdraw(task(), by=LEAD, at=NOW + timedelta(minutes=10), stimulus="undo")
-
-    assert event.task.is_withdrawn
-    assert not event.task.is_active
+def commented(task: Task, **by: Any) -> Event:
+    return transitions.comment(task, "Nice", **by)
 
 
-def test_withdrawing_later_is_refused() -> None:
-    with pytest.raises(UndoExpired):
-        transitions.withdraw(task(), by=LEAD, at=NOW + timedelta(minutes=10, seconds=1), stimulus="undo")
+OF_WHAT_IS_THERE: tuple[Transition, ...] = (*EVERY_TRANSITION, reopened, commented, transitions.delete)
 
 
-def test_withdrawing_what_another_person_built_on_says_who_did_what() -> None:
-    started = transitions.start(task(), by=DESIGNER, at=NOW, stimulus="s").task
+@pytest.mark.parametrize("transition", OF_WHAT_IS_THERE)
+def test_nothing_happens_to_a_deleted_task_and_who_deleted_it_is_named(transition: Transition) -> None:
+    deleted = transitions.delete(task(), by=DESIGNER, at=NOW, stimulus="d").task
 
-    with pytest.raises(ChangedSince) as refusal:
-        transitions.withdraw(started, by=LEAD, at=NOW, stimulus="undo")
+    with pytest.raises(AlreadyDeleted) as refusal:
+        transition(deleted, by=TESTER, at=NOW, stimulus="late")
 
-    assert (refusal.value.by, refusal.value.kind) == (DESIGNER, "started")
+    assert (refusal.value.by, refusal.value.at) == (DESIGNER, NOW)
+    assert not deleted.is_active
 
 
-def test_withdrawing_after_ones_own_change_is_possible() -> None:
-    started = transitions.start(task(), by=LEAD, at=NOW, stimulus="s").task
+def test_a_deleted_task_can_be_restored_for_thirty_days() -> None:
+    deleted = transitions.delete(done(), by=LEAD, at=NOW, stimulus="d").task
 
-    assert transitions.withdraw(started, by=LEAD, at=NOW, stimulus="undo").task.is_withdrawn
+    restored = transitions.restore(deleted, by=LEAD, at=NOW + timedelta(days=30), stimulus="r").task
+
+    assert restored.deleted_at is None
+    assert restored.status is Status.DONE
+    with pytest.raises(RestoreExpired):
+        transitions.restore(deleted, by=LEAD, at=NOW + timedelta(days=30, seconds=1), stimulus="r")
+    with pytest.raises(NotDeleted):
+        transitions.restore(restored, by=LEAD, at=NOW, stimulus="again")
+
+
+def test_only_what_is_done_can_be_reopened() -> None:
+    assert transitions.reopen(done(), by=LEAD, at=NOW, stimulus="s").task.status is Status.OPEN
+    with pytest.raises(NotDone):
+        transitions.reopen(task(), by=LEAD, at=NOW, stimulus="s")
+
+
+def test_a_change_notes_the_fields_before_and_after() -> None:
+    due = Due(on=date(2026, 12, 4))
+
+    change = transitions.reschedule(task(), due, by=LEAD, at=NOW, stimulus="s").change
+
+    assert change.before.given() == {"due": None}
+    assert change.after.given() == {"due": due}
+
+
+def test_what_changes_nothing_is_refused() -> None:
+    with pytest.raises(NothingChanged):
+        transitions.prioritize(task(), Priority.NORMAL, by=LEAD, at=NOW, stimulus="s")
+    with pytest.raises(NothingChanged):
+        transitions.reschedule(task(), None, by=LEAD, at=NOW, stimulus="s")
+
+
+def test_case_42_a_due_that_is_over_is_refused_at_every_door() -> None:
+    with pytest.raises(DueIsPast):
+        transitions.reschedule(task(), Due(at=NOW - timedelta(hours=1)), by=LEAD, at=NOW, stimulus="s")
+
+
+def test_people_are_added_and_taken_off() -> None:
+    assigned = transitions.assign(task(), (DESIGNER, TESTER, DESIGNER), by=LEAD, at=NOW, stimulus="s").task
+    left = transitions.unassign(assigned, (DESIGNER,), by=LEAD, at=NOW, stimulus="t").task
+
+    assert assigned.assignees == (DESIGNER, TESTER)
+    assert left.assignees == (TESTER,)
+    with pytest.raises(NotAssigned):
+        transitions.unassign(left, (DESIGNER,), by=LEAD, at=NOW, stimulus="u")
+
+
+@pytest.mark.parametrize(
+    ("added", "removed", "labels"),
+    [
+        (("ops",), (), ("ops",)),
+        (("ops", "OPS"), (), ("ops",)),
+        (("ops", "web"), ("Web",), ("ops",)),
+    ],
+)
+def test_labels_that_differ_by_case_are_the_same(
+    added: tuple[str, ...], removed: tuple[str, ...], labels: tuple[str, ...]
+) -> None:
+    assert transitions.label(task(), added, removed, by=LEAD, at=NOW, stimulus="s").task.labels == labels
+
+
+def test_a_comment_is_counted_and_its_words_are_in_the_change() -> None:
+    event = transitions.comment(done(), " Well done ", by=DESIGNER, at=NOW, stimulus="s")
+
+    assert event.task.comments == 1
+    assert event.change.text == "Well done"
+    with pytest.raises(TooLong):
+        transitions.comment(task(), "x" * 3001, by=DESIGNER, at=NOW, stimulus="s")
 
 
 def test_only_the_latest_changes_are_remembered() -> None:
     changed = task()
     for number in range(40):
-        changed = transitions.take(changed, by=f"U{number + 10}", at=NOW, stimulus=f"s{number}").task
+        changed = transitions.comment(changed, "Hm", by=TESTER, at=NOW, stimulus=f"s{number}").task
 
     assert len(changed.recent) == transitions.RECENT_CHANGES
     assert changed.change_asked_by("s39") is not None

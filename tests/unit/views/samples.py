@@ -7,9 +7,11 @@ from typing import Any
 from hypothesis import strategies as st
 
 from bot.tasks.due import Due
-from bot.tasks.task import Change, ChangeKind, Place, Priority, Status, Task
+from bot.tasks.people import Person
+from bot.tasks.task import Change, ChangeKind, Fields, Place, Priority, Status, Task
+from bot.views.screens import View
 from bot.views.text import Message
-from sandbox.block_kit import problems
+from sandbox.block_kit import problems, view_problems
 
 NOW = datetime(2026, 12, 3, 15, 0, tzinfo=UTC)
 NAMES = {"U1": "lead", "U2": "designer", "U3": "developer", "U4": "tester", "U5": "<!channel>&"}
@@ -53,6 +55,31 @@ dues = st.one_of(
 )
 
 
+texts = st.one_of(st.just(""), st.sampled_from(HOSTILE), st.text(max_size=10_000))
+label_lists = st.lists(st.text(alphabet="a&<é-", min_size=1, max_size=50), max_size=20).map(tuple)
+fields = st.builds(
+    Fields,
+    title=titles,
+    description=texts,
+    status=st.sampled_from(Status),
+    assignees=people,
+    due=dues,
+    priority=st.sampled_from(Priority),
+    labels=label_lists,
+    deleted_at=st.one_of(st.none(), moments),
+)
+changes = st.builds(
+    Change,
+    kind=st.sampled_from(ChangeKind),
+    actor=st.sampled_from([*NAMES, "U404"]),
+    at=moments,
+    stimulus=st.just("s"),
+    before=fields,
+    after=fields,
+    text=st.one_of(st.just(""), titles),
+)
+
+
 @st.composite
 def tasks(draw: st.DrawFn) -> Task:
     status = draw(st.sampled_from(Status))
@@ -64,15 +91,17 @@ def tasks(draw: st.DrawFn) -> Task:
         title=draw(titles),
         maker=draw(st.sampled_from(list(NAMES))),
         created_at=NOW - timedelta(hours=1),
-        description=draw(st.one_of(st.just(""), st.sampled_from(HOSTILE), st.text(max_size=10_000))),
+        description=draw(texts),
         status=status,
         assignees=draw(people),
         due=draw(dues),
         priority=draw(st.sampled_from(Priority)),
-        labels=tuple(draw(st.lists(st.text(alphabet="a&<é-", min_size=1, max_size=50), max_size=20))),
+        labels=draw(label_lists),
         place=draw(st.sampled_from([None, PUBLIC])),
         recent=(Change(kind=deed[status], actor="U4", at=NOW, stimulus="s"),),
+        comments=draw(st.integers(0, 2000)),
         is_withdrawn=draw(st.booleans()),
+        deleted_at=draw(st.sampled_from([None, None, NOW])),
     )
 
 
@@ -92,6 +121,16 @@ def a_task(**fields: Any) -> Task:
     )
 
 
+def a_person(**known: Any) -> Person:
+    """The lead, in New York, but for what is said otherwise."""
+    return Person(**{"team_id": "T1", "user_id": "U1", "username": "lead", "zone": "America/New_York", **known})
+
+
+def a_change(kind: ChangeKind, **said: Any) -> Change:
+    """Something that the lead did just now, but for what is said otherwise."""
+    return Change(**{"kind": kind, "actor": "U1", "at": NOW, "stimulus": "s", **said})
+
+
 def completed(task: Task, *, by: str = "U4", at: datetime = NOW) -> Task:
     """The same task after somebody finished it."""
     fields = {name: getattr(task, name) for name in task.__struct_fields__}
@@ -107,28 +146,44 @@ def assert_fits(message: Message) -> None:
     assert message.blocks
 
 
-def all_text(message: Message) -> str:
-    """Everything that a person would read in a message, fallback included."""
-    return "\n".join((message.text, *_texts(list(message.blocks))))
+def assert_shown(view: View) -> None:
+    """Fail unless Slack would take the view."""
+    assert view_problems(view.as_slack()) == []
 
 
-def action_ids(message: Message) -> list[str]:
-    """What can be clicked in a message."""
-    return [str(element["action_id"]) for element in _clickable(message)]
+def all_text(shown: Message | View) -> str:
+    """Everything that a person would read, a message's fallback included."""
+    return "\n".join((*([shown.text] if isinstance(shown, Message) else []), *_texts(list(shown.blocks))))
 
 
-def element_kinds(message: Message) -> set[str]:
-    """The kinds of element that can be clicked in a message."""
-    return {element["type"] for element in _clickable(message)}
+def action_ids(shown: Message | View) -> list[str]:
+    """What can be clicked."""
+    return [str(element["action_id"]) for element in _clickable(shown)]
 
 
-def values(message: Message) -> dict[str, str]:
-    """What the buttons of a message carry, by action id."""
-    return {element["action_id"]: element["value"] for element in _clickable(message) if "value" in element}
+def element_kinds(shown: Message | View) -> set[str]:
+    """The kinds of element that can be clicked."""
+    return {element["type"] for element in _clickable(shown)}
 
 
-def _clickable(message: Message) -> list[Any]:
-    return [element for block in message.blocks if block["type"] == "actions" for element in _elements(block)]
+def values(shown: Message | View) -> dict[str, str]:
+    """What the buttons carry, by action id."""
+    return {element["action_id"]: element["value"] for element in _clickable(shown) if "value" in element}
+
+
+def options(shown: Message | View, action: str) -> list[str]:
+    """What the options of a menu carry."""
+    menus = [element for element in _clickable(shown) if element["action_id"] == action]
+    return [option["value"] for option in menus[0]["options"]]
+
+
+def inputs(view: View) -> dict[str, Any]:
+    """The elements of a form's fields, by block id."""
+    return {str(block["block_id"]): block["element"] for block in view.blocks if block["type"] == "input"}
+
+
+def _clickable(shown: Message | View) -> list[Any]:
+    return [element for block in shown.blocks if block["type"] == "actions" for element in _elements(block)]
 
 
 def _elements(block: dict[str, object]) -> list[Any]:

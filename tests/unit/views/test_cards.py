@@ -1,3 +1,4 @@
+import re
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
@@ -6,18 +7,20 @@ from hypothesis import given
 from msgspec.structs import replace
 
 from bot.tasks.due import Due
-from bot.tasks.task import Priority, Status, Task
-from bot.views.actions import Action, TaskReference
+from bot.tasks.task import ChangeKind, Priority, Status, Task
+from bot.views.actions import Action, MoreChoice, MoreRequest, TaskReference
 from bot.views.cards import task_card
 from tests.unit.views.samples import (
     HOSTILE,
     NAMES,
     NOW,
+    a_change,
     a_task,
     action_ids,
     all_text,
     assert_fits,
     completed,
+    options,
     tasks,
     values,
 )
@@ -64,15 +67,29 @@ def test_case_106_a_title_of_full_length_is_shown_as_far_as_a_section_holds() ->
 @pytest.mark.parametrize(
     ("status", "expected"),
     [
-        (Status.OPEN, [Action.TAKE, Action.START, Action.COMPLETE]),
-        (Status.STARTED, [Action.TAKE, Action.COMPLETE]),
-        (Status.DONE, []),
+        (Status.OPEN, [Action.TAKE, Action.START, Action.COMPLETE, Action.EDIT, Action.MORE]),
+        (Status.STARTED, [Action.TAKE, Action.COMPLETE, Action.EDIT, Action.MORE]),
+        (Status.DONE, [Action.REOPEN, Action.EDIT, Action.MORE]),
     ],
 )
 def test_buttons_are_what_the_state_leaves(status: Status, expected: list[Action]) -> None:
     card = task_card(a_task(status=status), NAMES, now=NOW)
     assert action_ids(card) == expected
     assert all(TaskReference.decode(value) == TaskReference(17) for value in values(card).values())
+
+
+def test_case_109_the_rarer_things_are_in_an_overflow_of_at_most_five() -> None:
+    offered = options(task_card(a_task(), NAMES, now=NOW), Action.MORE)
+    assert [MoreRequest.decode(value) for value in offered] == [
+        MoreRequest(17, MoreChoice.HISTORY),
+        MoreRequest(17, MoreChoice.DELETE),
+    ]
+
+
+@pytest.mark.parametrize(("comments", "expected"), [(0, []), (1, ["1 comment"]), (3, ["3 comments"])])
+def test_comments_are_counted(comments: int, expected: list[str]) -> None:
+    shown = all_text(task_card(a_task(comments=comments), NAMES, now=NOW))
+    assert re.findall(r"\d+ comments?", shown.partition("\n")[2]) == expected
 
 
 def test_an_open_card_tells_the_facts() -> None:
@@ -128,10 +145,17 @@ def test_a_card_for_one_reader_is_overdue_by_their_own_day() -> None:
 def test_case_94_a_done_card_tells_who_finished_it_and_when() -> None:
     card = task_card(completed(a_task()), NAMES, now=NOW)
     assert "✓ Completed by tester <!date^1796310000^" in all_text(card)
-    assert action_ids(card) == []
+    assert Action.COMPLETE not in action_ids(card)
 
 
 def test_a_withdrawn_card_has_no_buttons() -> None:
     card = task_card(replace(a_task(), is_withdrawn=True), NAMES, now=NOW)
     assert "Withdrawn by its maker" in all_text(card)
+    assert action_ids(card) == []
+
+
+def test_a_deleted_card_says_who_and_has_no_buttons() -> None:
+    deleted = replace(a_task(), deleted_at=NOW, recent=(a_change(ChangeKind.DELETED, actor="U2"),))
+    card = task_card(deleted, NAMES, now=NOW)
+    assert "✕ Deleted by designer <!date^1796310000^" in all_text(card)
     assert action_ids(card) == []

@@ -1,17 +1,18 @@
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import Struct
 
 from bot.tasks.drafts import DueWindow, Filter, Scope
 from bot.tasks.due import Due
 from bot.tasks.people import Handle
 from bot.tasks.task import Priority, Status, Task
 from bot.views import lists
-from bot.views.actions import Action, ListPage
+from bot.views.actions import Action, Direction, ListPage
 from bot.views.text import Message
 from tests.unit.views.samples import (
     HOSTILE,
@@ -29,6 +30,20 @@ from tests.unit.views.samples import (
 NEW_YORK = ZoneInfo("America/New_York")
 
 
+class Edge(Struct):
+    """Where a task of these tests stands in a list."""
+
+    task: Task
+
+    @property
+    def due_sort(self) -> datetime:
+        return NOW + timedelta(minutes=self.task.number % 1000)
+
+    @property
+    def number(self) -> int:
+        return self.task.number
+
+
 def listed(
     page: Sequence[Task],
     *,
@@ -42,7 +57,8 @@ def listed(
         page,
         total=total,
         skipped=skipped,
-        page_size=10,
+        first=Edge(page[0]) if page else None,
+        last=Edge(page[-1]) if page else None,
         heading=heading,
         typed=typed,
         names=NAMES,
@@ -74,8 +90,12 @@ def test_a_page_says_its_place_and_offers_both_ways() -> None:
     assert "*Your tasks* · 11-20 of 57" in all_text(message)
     assert action_ids(message) == [Action.LIST_PREVIOUS, Action.LIST_NEXT]
     carried = values(message)
-    assert ListPage.decode(carried[Action.LIST_PREVIOUS]) == ListPage("list all", 0)
-    assert ListPage.decode(carried[Action.LIST_NEXT]) == ListPage("list all", 20)
+    assert ListPage.decode(carried[Action.LIST_PREVIOUS]) == ListPage.at(
+        "list all", Direction.PREVIOUS, NOW + timedelta(minutes=11), 11
+    )
+    assert ListPage.decode(carried[Action.LIST_NEXT]) == ListPage.at(
+        "list all", Direction.NEXT, NOW + timedelta(minutes=20), 20
+    )
 
 
 @pytest.mark.parametrize(
@@ -107,7 +127,7 @@ def test_an_empty_list_says_in_one_line_what_to_type() -> None:
 def test_a_page_that_emptied_meanwhile_leads_back() -> None:
     message = listed([], total=10, skipped=10)
     assert "nothing is left on this page" in message.text
-    assert ListPage.decode(values(message)[Action.LIST_PREVIOUS]) == ListPage("list", 0)
+    assert ListPage.decode(values(message)[Action.LIST_NEXT]) == ListPage.start("list")
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,7 @@ from tests.unit.views.samples import (
     element_kinds,
     moments,
     tasks,
+    titles,
 )
 
 NEW_YORK = ZoneInfo("America/New_York")
@@ -62,6 +63,7 @@ deliveries = st.builds(
     people=st.lists(st.sampled_from([*NAMES, "U404"]), max_size=20).map(tuple),
     reminder=st.sampled_from(ReminderKind),
     at=moments,
+    text=st.one_of(st.just(""), titles),
 )
 
 
@@ -99,16 +101,45 @@ def test_case_94_a_maker_is_told_who_finished_their_task_and_when() -> None:
     delivery = a_delivery(destination="U1", change=ChangeKind.COMPLETED, actor="U4", people=("U1",))
     message = notices.notice(delivery, task, NAMES, recipient_zone=NEW_YORK, now=NOW)
     assert message.text.startswith("tester completed #17: Ship it. Completed by tester <!date^1796310000^")
-    assert action_ids(message) == []
+    assert action_ids(message) == [Action.REOPEN]
     assert "because you made this task" in all_text(message)
 
 
-def test_a_notice_of_what_was_finished_meanwhile_has_no_buttons() -> None:
+def test_a_notice_of_what_was_finished_meanwhile_can_only_be_reopened() -> None:
     message = notices.notice(
         a_delivery(), completed(a_task(assignees=("U2",))), NAMES, recipient_zone=NEW_YORK, now=NOW
     )
-    assert action_ids(message) == []
+    assert action_ids(message) == [Action.REOPEN]
     assert "✓ Completed by tester" in all_text(message)
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"change": ChangeKind.ASSIGNED}, "lead assigned you #17: Ship it. Due Fri, Dec 4."),
+        ({"change": ChangeKind.RESCHEDULED}, "lead moved the due of #17: Ship it. Due Fri, Dec 4."),
+        ({"change": ChangeKind.REOPENED, "actor": "U4"}, "tester reopened #17: Ship it. Due Fri, Dec 4."),
+        (
+            {"change": ChangeKind.COMMENTED, "text": "Looks <good>\nto me"},
+            "lead commented on #17: Ship it. Due Fri, Dec 4.\n> Looks &lt;good&gt;\n> to me",
+        ),
+    ],
+)
+def test_a_direct_message_says_what_happened(fields: dict[str, Any], expected: str) -> None:
+    task = a_task(assignees=("U2",), due=Due(on=date(2026, 12, 4)))
+    message = notices.notice(a_delivery(**fields), task, NAMES, recipient_zone=NEW_YORK, now=NOW)
+    assert message.text == expected
+
+
+@pytest.mark.parametrize(
+    ("recipient", "expected"),
+    [("U2", "because you are assigned"), ("U1", "because you made this task"), ("U4", "because you had this task")],
+)
+def test_a_direct_message_says_why_it_came_and_how_to_stop_it(recipient: str, expected: str) -> None:
+    message = notices.notice(
+        a_delivery(destination=recipient), a_task(assignees=("U2",)), NAMES, recipient_zone=NEW_YORK, now=NOW
+    )
+    assert f"{expected}. Mute this conversation" in all_text(message)
 
 
 def test_a_notice_of_what_was_withdrawn_has_no_buttons() -> None:
@@ -126,12 +157,26 @@ def test_a_notice_of_what_was_withdrawn_has_no_buttons() -> None:
         ({"change": ChangeKind.ASSIGNED, "people": ("U3",)}, "lead assigned this to developer."),
         ({"change": ChangeKind.ASSIGNED, "people": ("U3", "U4")}, "lead assigned this to developer and tester."),
         ({"change": ChangeKind.COMPLETED, "actor": "U2"}, "designer completed this."),
+        ({"change": ChangeKind.REOPENED}, "lead reopened this."),
+        ({"change": ChangeKind.DELETED}, "lead deleted this."),
     ],
 )
 def test_a_thread_line_says_who_did_what(fields: dict[str, Any], expected: str) -> None:
     line = notices.thread_line(a_delivery(destination="C1", **fields), a_task(), NAMES)
     assert line.blocks[0]["text"] == {"type": "mrkdwn", "text": expected, "verbatim": True}
     assert line.text == expected.replace("this", "#17").removesuffix(".") + ": Ship it."
+
+
+@pytest.mark.parametrize("kind", list(ChangeKind))
+def test_every_kind_of_change_has_its_words(kind: ChangeKind) -> None:
+    line = notices.thread_line(a_delivery(destination="C1", change=kind), a_task(), NAMES)
+    assert "lead changed this" not in all_text(line)
+
+
+def test_a_comment_is_quoted_below_the_card() -> None:
+    line = notices.thread_line(a_delivery(change=ChangeKind.COMMENTED, text="One\nTwo"), a_task(), NAMES)
+    assert [block["text"]["text"] for block in line.blocks] == ["lead commented on this:", "> One\n> Two"]  # type: ignore[index]
+    assert line.text == "lead commented on #17: Ship it.\n> One\n> Two"
 
 
 def test_a_name_with_braces_is_only_a_name() -> None:
@@ -184,6 +229,11 @@ def test_a_reminder_of_what_is_done_shows_that_and_has_no_buttons() -> None:
     message = reminded(completed(a_task(due=Due(at=DUE))), ReminderKind.NOW, DUE, DUE)
     assert message.text.startswith("#17 Ship it: Completed by tester")
     assert action_ids(message) == []
+
+
+def test_a_reminder_says_how_to_stop_reminders() -> None:
+    message = reminded(a_task(assignees=("U2",), due=Due(at=DUE)), ReminderKind.NOW, DUE, DUE)
+    assert "because you are assigned. `/task settings reminders off` stops reminders." in all_text(message)
 
 
 def test_a_started_task_can_still_be_snoozed() -> None:

@@ -10,7 +10,7 @@ from bot.tasks.due import Due
 from bot.tasks.errors import TaskError
 from bot.views import refusals
 from bot.views.blocks import one_sentence
-from tests.unit.views.samples import NAMES, NOW, assert_fits, titles
+from tests.unit.views.samples import NAMES, NOW, a_task, assert_fits, titles
 
 NEW_YORK = ZoneInfo("America/New_York")
 
@@ -60,22 +60,52 @@ SENTENCES: list[tuple[TaskError, str]] = [
         errors.AlreadyStarted(17, "U4", NOW),
         "#17 is in progress already: tester started it today at 10:00 AM. `/todo take 17` lets you join in.",
     ),
-    (errors.AlreadyAssigned(17), "You have #17 already. `/todo start 17` says that you are at it."),
+    (
+        errors.AlreadyAssigned(17, ("U2", "U3")),
+        "#17 is with designer and developer already. `/todo show 17` shows it.",
+    ),
     (errors.AlreadyWithdrawn(17, "U2"), "#17 is gone: designer withdrew it. Nothing is left to do."),
     (
         errors.NothingToUndo(),
         (
-            "There is nothing to undo: it takes back a task that you made in the last 10 minutes. "
+            "There is nothing to undo: it takes back what you changed in the last 10 minutes, and no comments. "
             "`/todo list` shows your tasks."
         ),
     ),
     (
         errors.UndoExpired(17, 10),
-        "#17 was made more than 10 minutes ago, too long for undo. `/todo done 17` closes it.",
+        "You changed #17 more than 10 minutes ago, too long for undo. `/todo edit 17` changes it again.",
     ),
     (
-        errors.ChangedSince(17, "U4", "started", NOW),
-        "tester started #17 today at 10:00 AM, so undo would lose their work. `/todo done 17` closes it.",
+        errors.ChangedSince(17, "U4", "rescheduled", NOW),
+        (
+            "tester moved the due of #17 today at 10:00 AM, so undo would lose their work. "
+            "`/todo history 17` shows what happened."
+        ),
+    ),
+    (
+        errors.AlreadyDeleted(17, "U2", NOW),
+        "#17 is deleted: designer deleted it today at 10:00 AM. `/todo restore 17` brings it back.",
+    ),
+    (errors.NotDone(17), "#17 is not done, so there is nothing to reopen."),
+    (errors.NotDeleted(17), "#17 is not deleted, so there is nothing to restore."),
+    (errors.NotAssigned(17), "#17 is with somebody else. `/todo show 17` shows who has it."),
+    (errors.NothingChanged(17), "#17 is like that already, so nothing changed."),
+    (
+        errors.RestoreExpired(17, 30),
+        "#17 was deleted more than 30 days ago, too long to bring it back. `/todo add` makes a new task.",
+    ),
+    (
+        errors.EditedMeanwhile(17, ("title", "due"), a_task(), "U2"),
+        "designer changed #17 meanwhile: title and due. `/todo edit 17` shows it as it is now.",
+    ),
+    (
+        errors.UsernameTaken("lead"),
+        "“lead” is somebody else's username. Please choose another: `/todo register NAME`.",
+    ),
+    (
+        errors.UnknownLanguage("klingon", ("de", "en")),
+        "I don't read dates in “klingon”. I know `de` and `en`.",
     ),
     (
         errors.UsernameInvalid("a b"),
@@ -128,6 +158,16 @@ def test_case_94_who_was_faster_oneself_is_told_so() -> None:
     )
 
 
+def test_who_has_a_task_already_is_told_how_to_begin() -> None:
+    assert sentence(errors.AlreadyAssigned(17, ("U4",)), "U4") == (
+        "You have #17 already. `/todo start 17` says that you are at it."
+    )
+
+
+def test_case_53_a_form_that_comes_too_late_has_its_sentence() -> None:
+    assert "Please try again" in refusals.too_late("/todo")
+
+
 @given(titles)
 def test_case_119_what_was_typed_is_harmless_in_a_refusal(typed: str) -> None:
     for error in (
@@ -136,6 +176,8 @@ def test_case_119_what_was_typed_is_harmless_in_a_refusal(typed: str) -> None:
         errors.DueIsPast(Due(at=NOW), typed),
         errors.UnknownPerson(typed),
         errors.UsernameInvalid(typed),
+        errors.UsernameTaken(typed),
+        errors.UnknownLanguage(typed, ("de",)),
         errors.NotThereYet(typed),
     ):
         said = sentence(error)

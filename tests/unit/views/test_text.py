@@ -168,3 +168,27 @@ def test_dues_are_told_in_words_and_exactly(ahead: timedelta, expected: str) -> 
 @pytest.mark.parametrize("typed", HOSTILE)
 def test_a_title_is_one_line(typed: str) -> None:
     assert "\n" not in text.title(a_task(title=typed), 3000)
+
+
+@given(titles, st.integers(10, 3000))
+def test_a_quotation_fits_and_every_line_of_it_is_quoted(words: str, limit: int) -> None:
+    quoted = text.quote(words, limit)
+    assert len(quoted) <= limit
+    assert all(line.startswith(">") for line in quoted.split("\n"))
+    assert "<!channel" not in quoted
+
+
+def test_a_quotation_keeps_its_links() -> None:
+    assert text.quote("See https://example.com/a&b\nnow", 100) == "> See <https://example.com/a&amp;b>\n> now"
+
+
+def test_plain_words_are_cut_and_not_escaped() -> None:
+    assert text.shortened("a & b", 10) == "a & b"
+    assert text.shortened("👩‍👩‍👧" * 3, 6) == "👩‍👩‍👧…"
+
+
+@given(st.lists(st.text(alphabet="ab", max_size=500), max_size=100))
+def test_a_spoken_text_is_made_of_whole_lines(lines: list[str]) -> None:
+    spoken = text.spoken(lines)
+    assert len(spoken) <= 4000
+    assert spoken == "\n".join(lines) or spoken.endswith("…")
