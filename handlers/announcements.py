@@ -13,7 +13,7 @@ from bot.tasks.events import Event
 
 BLOCK_S = 1.0
 GAP_WAIT_S = 0.01
-GAP_WAITS = 100
+GAP_PATIENCE_S = 2.0
 SWEEP_AFTER = timedelta(seconds=1)
 
 log = logging.getLogger(__name__)
@@ -65,10 +65,10 @@ class AnnouncementReader(Generic[Received]):
         """What is new, after a short wait for tasks with lower numbers that are on their way."""
         received = await self.stream.read(held, block_s=BLOCK_S)
         await self.announcing.learn([each.event for each in received])
-        waits = 0
-        while waits < GAP_WAITS and self.announcing.lacks_lower_numbers([each.event for each in received]):
+        clock = asyncio.get_running_loop().time
+        patience_ends = clock() + GAP_PATIENCE_S
+        while clock() < patience_ends and self.announcing.lacks_lower_numbers([each.event for each in received]):
             received = [*received, *await self.stream.read(held, block_s=GAP_WAIT_S)]
-            waits += 1
         return received
 
     async def sweep(self) -> None:
