@@ -20,7 +20,8 @@ class Composer:
 
     async def words(self, delivery: Delivery, task: Task) -> Message:
         """The message that a delivery comes to."""
-        names = await names_in(self.people, task, *delivery.people, delivery.actor)
+        others = {*delivery.people, *filter(None, (delivery.actor,))}
+        names = await usernames(self.people, task.team_id, people_in(task) | others)
         now = self.now()
         match delivery.kind:
             case DeliveryKind.CARD:
@@ -41,10 +42,10 @@ class Composer:
         return person.timezone
 
 
-async def names_in(people: People, task: Task, *others: str | None) -> dict[str, str]:
-    """The usernames of all whom a message about a task can name."""
-    recent = {person for change in task.recent for person in people_of(change)}
-    return await usernames(people, task.team_id, {task.maker, *task.assignees, *recent, *filter(None, others)})
+def people_in(*tasks: Task) -> set[str]:
+    """All whom a message about these tasks can name."""
+    recent = {person for task in tasks for change in task.recent for person in people_of(change)}
+    return recent | {person for task in tasks for person in (task.maker, *task.assignees)}
 
 
 def people_of(change: Change) -> set[str]:

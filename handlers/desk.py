@@ -17,7 +17,7 @@ from bot.service.undoing import Undoing
 from bot.tasks.people import Person
 from bot.tasks.task import Task
 from handlers.answering import Answering
-from handlers.composing import names_in, usernames
+from handlers.composing import people_in, usernames
 from handlers.opening import Opening
 
 DEFAULT_COMMAND = "/task"
@@ -45,11 +45,8 @@ class Desk:
     bot_name: str
 
     async def names_in(self, *tasks: Task) -> dict[str, str]:
-        """The usernames of all whom these tasks name."""
-        names: dict[str, str] = {}
-        for task in tasks:
-            names |= await names_in(self.people, task)
-        return names
+        """The usernames of all whom these tasks, of one workspace, name."""
+        return await self.usernames(tasks[0].team_id, people_in(*tasks)) if tasks else {}
 
     async def usernames(self, team_id: str, user_ids: set[str]) -> dict[str, str]:
         """Usernames by user id."""

@@ -10,7 +10,7 @@ from bot.service.ports import Homes, People, StaleHome
 from bot.service.posting import Limited, PostRefused, Screens
 from bot.views import home as home_views
 from bot.views.forms import View
-from handlers.composing import names_in
+from handlers.composing import people_in, usernames
 from handlers.deliveries import Waking
 from handlers.desk import DEFAULT_COMMAND
 
@@ -75,9 +75,8 @@ class HomeDrawer:
         """A person's Home as it is now; the first that they ever see greets them."""
         person = await self._people.person(home.team_id, home.user_id)
         contents = await self._contents.of(person, page=home.page, now=self._now())
-        names: dict[str, str] = {}
-        for task in (*contents.overdue, *contents.today, *contents.upcoming, *contents.created):
-            names |= await names_in(self._people, task)
+        shown = (*contents.overdue, *contents.today, *contents.upcoming, *contents.created)
+        names = await usernames(self._people, home.team_id, people_in(*shown))
         return home_views.home(
             home_views.HomeSections(
                 overdue=contents.overdue,

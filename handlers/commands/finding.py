@@ -8,7 +8,7 @@ from bot.tasks.drafts import Filter
 from bot.views import answers, lists
 from bot.views.actions import Direction, HistoryPage, ListPage, SearchPage
 from bot.views.text import Message, with_you
-from handlers.composing import people_of
+from handlers.composing import people_in, people_of
 from handlers.desk import Desk, Request
 
 
@@ -123,7 +123,7 @@ async def _listed(desk: Desk, request: Request, wanted: Filter, typed: str, list
 
 
 async def _names(desk: Desk, request: Request, wanted: Filter, listed: Listed) -> dict[str, str]:
-    named = {person for person in wanted.people if isinstance(person, str)}
+    named = people_in(*listed.page.tasks) | {person for person in wanted.people if isinstance(person, str)}
     if listed.progress is not None:
         named |= {person for person in listed.progress.people if person is not None}
-    return await desk.names_in(*listed.page.tasks) | await desk.usernames(request.stimulus.team_id, named)
+    return await desk.usernames(request.stimulus.team_id, named)
