@@ -79,10 +79,16 @@ def changed(
     return Message(text=sentence, blocks=(section(sentence), *undo))
 
 
-def outcomes(done: Sequence[tuple[Task, ChangeKind]], refused: Sequence[tuple[int, str]]) -> Message:
+def outcomes(
+    done: Sequence[tuple[Task, ChangeKind]],
+    refused: Sequence[tuple[int, str]],
+    *,
+    names: Mapping[str, str],
+    reader_id: str,
+) -> Message:
     """What became of several tasks, a line each, with one Undo for all; refusals are sentences of markup."""
     lines = (
-        *(f"✓ You {DEEDS[kind]} {numbered(task, LINE_TITLE_LENGTH)}." for task, kind in done),
+        *(f"✓ You {_deed(task, kind, numbered(task, LINE_TITLE_LENGTH), names, reader_id)}." for task, kind in done),
         *(_refused_line(number, sentence) for number, sentence in refused),
     )
     undoable = Numbers(tuple(task.number for task, kind in done if kind not in _WITHOUT_UNDO))
@@ -207,29 +213,30 @@ def _undo_button(number: int) -> Block:
 
 
 def _did(task: Task, kind: ChangeKind, names: Mapping[str, str], reader_id: str, zone: tzinfo, now: datetime) -> str:
-    called = numbered(task, TITLE_LENGTH)
-    due = f", {due_words(task.due, now, zone)}" if task.due and task.is_active else ""
-    change = task.last(kind)
+    did = f"You {_deed(task, kind, numbered(task, TITLE_LENGTH), names, reader_id)}"
+    due = due_words(task.due, now, zone) if task.due else ""
     match kind:
-        case ChangeKind.ASSIGNED | ChangeKind.UNASSIGNED if change is not None:
-            return f"You {_who_came_or_went(change, called, names, reader_id)}{due}."
-        case ChangeKind.ASSIGNED | ChangeKind.STARTED | ChangeKind.REOPENED:
-            return f"You {DEEDS[kind]} {called}{due}."
+        case ChangeKind.ASSIGNED | ChangeKind.UNASSIGNED | ChangeKind.STARTED | ChangeKind.REOPENED:
+            return f"{did}, {due}." if due and task.is_active else f"{did}."
         case ChangeKind.RESCHEDULED:
-            return f"You {DEEDS[kind]} {called}: it is now {due_words(task.due, now, zone) if task.due else 'not due'}."
+            return f"{did}: it is now {due}." if due else f"{did}: it has none now."
         case ChangeKind.PRIORITIZED:
-            return f"You {DEEDS[kind]} {called}: it is now {task.priority.value}."
+            return f"{did}: it is now {task.priority.value}."
         case ChangeKind.LABELLED:
-            return f"You {DEEDS[kind]} {called}: now {labels(task) or 'it has none'}."
-        case ChangeKind.EDITED if change is not None:
-            return f"You {DEEDS[kind]} {called}: {fields_named(change.after.given())}."
+            return f"{did}: it has {labels(task) or 'none'} now."
+        case ChangeKind.EDITED if change := task.last(kind):
+            return f"{did}: {fields_named(change.after.given())}."
         case ChangeKind.DELETED:
-            return f"You {DEEDS[kind]} {called}. It can be restored for {quantity(RESTORE_REACH.days, 'day')}."
+            return f"{did}. It can be restored for {quantity(RESTORE_REACH.days, 'day')}."
         case _:
-            return f"You {DEEDS[kind]} {called}."
+            return f"{did}."
 
 
-def _who_came_or_went(change: Change, called: str, names: Mapping[str, str], reader_id: str) -> str:
+def _deed(task: Task, kind: ChangeKind, called: str, names: Mapping[str, str], reader_id: str) -> str:
+    """What the reader did, with the task as it is called: "completed #3", "took #3", "assigned #3 to designer"."""
+    change = task.last(kind)
+    if change is None or kind not in (ChangeKind.ASSIGNED, ChangeKind.UNASSIGNED):
+        return f"{DEEDS[kind]} {called}"
     before, after = change.before.given().get("assignees", ()), change.after.given().get("assignees", ())
     came = [user_id for user_id in after if user_id not in before]
     went = [user_id for user_id in before if user_id not in after]
@@ -248,7 +255,7 @@ def _refused_line(number: int, sentence: str) -> str:
 def _undone_sentence(task: Task, undid: Change | None, kept: Sequence[str]) -> str:
     called = numbered(task, TITLE_LENGTH)
     if task.is_withdrawn:
-        return f"Undone: {called} is withdrawn, and its card says so."
+        return f"Undone: {called} is withdrawn{', and its card says so' if task.place else ''}."
     restored = [field for field in undid.before.given() if field not in kept] if undid else []
     if "deleted_at" in restored:
         return f"Undone: {called} is {'back' if task.deleted_at is None else 'deleted again'}."

@@ -16,7 +16,7 @@ DEEDS: Mapping[ChangeKind, str] = {
     ChangeKind.STARTED: "started",
     ChangeKind.COMPLETED: "completed",
     ChangeKind.REOPENED: "reopened",
-    ChangeKind.RESCHEDULED: "moved the due of",
+    ChangeKind.RESCHEDULED: "changed the due of",
     ChangeKind.PRIORITIZED: "changed the priority of",
     ChangeKind.LABELLED: "changed the labels of",
     ChangeKind.COMMENTED: "commented on",
@@ -42,6 +42,7 @@ VALUE_LENGTH = 100
 COMMENT_LENGTH = 200
 
 _TOLD_BY_THE_DEED = {"status", "deleted_at"}
+_TOLD_BY_ITS_FIELD = {ChangeKind.RESCHEDULED, ChangeKind.PRIORITIZED, ChangeKind.LABELLED}
 
 
 def field_value(field: str, value: Any, names: Mapping[str, str], zone: tzinfo, now: datetime) -> str:
@@ -61,7 +62,8 @@ def field_value(field: str, value: Any, names: Mapping[str, str], zone: tzinfo, 
 
 def history_line(change: Change, names: Mapping[str, str], *, zone: tzinfo, now: datetime) -> str:
     """One line of a task's past as markup: when, who, what, and the fields before and after."""
-    did = f"{moment(change.at, zone, now)} · {subject(change.actor, names)} {DEEDS[change.kind]} it"
+    deed = "changed" if change.kind in _TOLD_BY_ITS_FIELD else DEEDS[change.kind]
+    did = f"{moment(change.at, zone, now)} · {subject(change.actor, names)} {deed} it"
     return " · ".join((did, *_field_changes(change, names, zone, now), *_said(change)))
 
 

@@ -63,7 +63,7 @@ def home(
         kind=ViewKind.HOME,
         blocks=(
             *(_greeting(person, called) if is_first else ()),
-            *_top(page, shown.own, skipped, total),
+            *_top(page, shown.own, skipped, total, has_more=has_more),
             *(block for part in parts for block in _blocks(part, known, person.user_id, zone, now)),
             *(_bottom(page) if has_more else ()),
             context(f"`{called} list all` shows everyone's tasks, `{called} search words` finds one."),
@@ -81,9 +81,9 @@ def _greeting(person: Person, called: str) -> tuple[Block, ...]:
     )
 
 
-def _top(page: int, shown: int, skipped: int, total: int) -> tuple[Block, ...]:
+def _top(page: int, shown: int, skipped: int, total: int, *, has_more: bool) -> tuple[Block, ...]:
     previous = (button("Previous", Action.HOME_PAGE, HomePage(page - 1)),) if page else ()
-    position = (context(f"{skipped + 1}-{skipped + shown} of {total}"),) if shown else ()
+    position = (context(f"{skipped + 1}-{skipped + shown} of {total}"),) if shown and (page or has_more) else ()
     return (actions(new_button(), *previous), *position)
 
 
@@ -100,7 +100,7 @@ def _parts(shown: HomeSections, called: str, has_more: bool) -> tuple[_Part, ...
         _Part(
             "Overdue",
             shown.overdue,
-            f"Nothing is overdue. `{called} due 12 friday 5pm` moves a due." if is_past_overdue else "",
+            f"Nothing is overdue. `{called} due 12 friday 5pm` sets a due." if is_past_overdue else "",
         ),
         _Part(
             "Due today",

@@ -215,9 +215,11 @@ def _distance(ahead: timedelta) -> str:
     minutes = int(ahead.total_seconds() // 60)
     if minutes < 1:
         return "now"
-    if minutes < 60:
-        return f"in {quantity(minutes, 'minute')}"
-    return f"in {quantity(round(minutes / 60), 'hour')}" if minutes < 12 * 60 else ""
+    if minutes >= 12 * 60:
+        return ""
+    hours, minutes = divmod(minutes, 60)
+    parts = (quantity(hours, "hour") if hours else "", quantity(minutes, "minute") if minutes else "")
+    return f"in {' and '.join(filter(None, parts))}"
 
 
 def _due_day(due: Due, now: datetime, zone: tzinfo) -> str:

@@ -118,4 +118,9 @@ async def several(desk: Desk, request: Request, outcomes: Sequence[Outcome]) -> 
         for outcome in outcomes
         if outcome.refusal is not None
     ]
-    return answers.outcomes(done, refused)
+    return answers.outcomes(
+        done,
+        refused,
+        names=await desk.names_in(*(task for task, _ in done)),
+        reader_id=request.person.user_id,
+    )

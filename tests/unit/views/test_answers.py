@@ -38,6 +38,10 @@ def changed(task: Task, kind: ChangeKind) -> Message:
     return answers.changed(task, kind, names=NAMES, reader_id="U1", zone=NEW_YORK, now=NOW)
 
 
+def outcomes(done: list[tuple[Task, ChangeKind]], refused: list[tuple[int, str]]) -> Message:
+    return answers.outcomes(done, refused, names=NAMES, reader_id="U1")
+
+
 @given(tasks(), changes, st.lists(st.sampled_from(["title", "due"]), unique=True))
 def test_case_98_every_answer_fits_and_has_a_fallback_text(task: Task, change: Change, kept: list[str]) -> None:
     touched = replace(task, recent=(*task.recent, change))
@@ -48,7 +52,7 @@ def test_case_98_every_answer_fits_and_has_a_fallback_text(task: Task, change: C
         answers.snoozed(task, NOW, zone=NEW_YORK, now=NOW),
         answers.shown(task, NAMES, reader_id="U1", zone=NEW_YORK, now=NOW),
         answers.overview("/task", [task] * 3, names=NAMES, reader_id="U1", zone=NEW_YORK, now=NOW),
-        answers.outcomes([(task, change.kind)] * 40, [(99, "There is no #99.")]),
+        outcomes([(touched, change.kind)] * 40, [(99, "There is no #99.")]),
         answers.undone_many([task] * 40, [(99, "There is no #99.")]),
         answers.confirm_deletion([task]),
         answers.confirm_deletion([task] * 40),
@@ -94,16 +98,16 @@ CONFIRMED: list[tuple[ChangeKind, dict[str, Any], str]] = [
     (
         ChangeKind.RESCHEDULED,
         {"due": FRIDAY},
-        "You moved the due of #17 *Ship it*: it is now due tomorrow (Fri, Dec 4).",
+        "You changed the due of #17 *Ship it*: it is now due tomorrow (Fri, Dec 4).",
     ),
-    (ChangeKind.RESCHEDULED, {"due": None}, "You moved the due of #17 *Ship it*: it is now not due."),
+    (ChangeKind.RESCHEDULED, {"due": None}, "You changed the due of #17 *Ship it*: it has none now."),
     (
         ChangeKind.PRIORITIZED,
         {"priority": Priority.HIGH},
         "You changed the priority of #17 *Ship it*: it is now high.",
     ),
-    (ChangeKind.LABELLED, {"labels": ("ops", "web")}, "You changed the labels of #17 *Ship it*: now +ops +web."),
-    (ChangeKind.LABELLED, {"labels": ()}, "You changed the labels of #17 *Ship it*: now it has none."),
+    (ChangeKind.LABELLED, {"labels": ("ops", "web")}, "You changed the labels of #17 *Ship it*: it has +ops +web now."),
+    (ChangeKind.LABELLED, {"labels": ()}, "You changed the labels of #17 *Ship it*: it has none now."),
     (ChangeKind.EDITED, {"title": "Ship it", "due": FRIDAY}, "You edited #17 *Ship it*: title and due."),
     (ChangeKind.COMMENTED, {}, "You commented on #17 *Ship it*."),
     (ChangeKind.DELETED, {"deleted_at": NOW}, "You deleted #17 *Ship it*. It can be restored for 30 days."),
@@ -143,7 +147,7 @@ def test_what_set_a_field_can_be_undone_and_a_comment_cannot(kind: ChangeKind) -
 
 def test_several_tasks_are_answered_with_an_outcome_each_and_one_undo() -> None:
     done = [(a_task(number=number), ChangeKind.COMPLETED) for number in (3, 7)]
-    message = answers.outcomes(done, [(9, "There is no #9 that you can see."), (11, "That is too much.")])
+    message = outcomes(done, [(9, "There is no #9 that you can see."), (11, "That is too much.")])
     assert message.text.splitlines() == [
         "✓ You completed #3 *Ship it*.",
         "✓ You completed #7 *Ship it*.",
@@ -153,8 +157,14 @@ def test_several_tasks_are_answered_with_an_outcome_each_and_one_undo() -> None:
     assert Numbers.decode(values(message)[Action.UNDO]) == Numbers((3, 7))
 
 
+def test_of_several_tasks_too_it_is_told_who_got_them() -> None:
+    came = [a_change(ChangeKind.ASSIGNED, after=Fields(assignees=(user_id,))) for user_id in ("U1", "U2")]
+    message = outcomes([(a_task(number=3, recent=(change,)), change.kind) for change in came], [])
+    assert message.text.splitlines() == ["✓ You took #3 *Ship it*.", "✓ You assigned #3 *Ship it* to designer."]
+
+
 def test_where_nothing_was_done_there_is_nothing_to_undo() -> None:
-    assert action_ids(answers.outcomes([], [(9, "There is no #9.")])) == []
+    assert action_ids(outcomes([], [(9, "There is no #9.")])) == []
 
 
 UNDONE: list[tuple[Change, dict[str, Any], tuple[str, ...], str]] = [
@@ -164,6 +174,7 @@ UNDONE: list[tuple[Change, dict[str, Any], tuple[str, ...], str]] = [
         (),
         "Undone: #17 *Ship it* is withdrawn, and its card says so.",
     ),
+    (a_change(ChangeKind.CREATED), {"is_withdrawn": True, "place": None}, (), "Undone: #17 *Ship it* is withdrawn."),
     (
         a_change(ChangeKind.COMPLETED, before=Fields(status=Status.OPEN), after=Fields(status=Status.DONE)),
         {},

@@ -73,6 +73,10 @@ def test_case_103_more_than_a_view_holds_is_refused_here_and_not_by_slack() -> N
         home(HomeSections(upcoming=some_tasks(60)), total=60)
 
 
+def test_a_home_of_one_page_counts_nothing() -> None:
+    assert " of 1" not in all_text(home(HomeSections(today=some_tasks(1)), total=1))
+
+
 def test_a_page_in_the_middle_leads_both_ways() -> None:
     view = home(HomeSections(upcoming=some_tasks(20)), total=60, page=1)
     pages = [

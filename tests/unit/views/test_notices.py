@@ -117,7 +117,7 @@ def test_a_notice_of_what_was_finished_meanwhile_can_only_be_reopened() -> None:
     ("fields", "expected"),
     [
         ({"change": ChangeKind.ASSIGNED}, "lead assigned you #17: Ship it. Due Fri, Dec 4."),
-        ({"change": ChangeKind.RESCHEDULED}, "lead moved the due of #17: Ship it. Due Fri, Dec 4."),
+        ({"change": ChangeKind.RESCHEDULED}, "lead changed the due of #17: Ship it. Due Fri, Dec 4."),
         ({"change": ChangeKind.REOPENED, "actor": "U4"}, "tester reopened #17: Ship it. Due Fri, Dec 4."),
         (
             {"change": ChangeKind.COMMENTED, "text": "Looks <good>\nto me"},

@@ -99,7 +99,7 @@ def test_a_history_says_who_did_what_when() -> None:
     message = past(shown, total=12)
     assert message.text.splitlines() == [
         "#17 *Ship it* · 1-2 of 12",
-        "today at 10:00 AM · lead moved the due of it · due: none → Fri, Dec 4",
+        "today at 10:00 AM · lead changed it · due: none → Fri, Dec 4",
         "today at 10:00 AM · designer made it",
     ]
     assert action_ids(message) == [Action.HISTORY_NEXT]
@@ -125,7 +125,7 @@ HISTORY = [
             before=Fields(priority=Priority.NORMAL),
             after=Fields(priority=Priority.HIGH),
         ),
-        "changed the priority of it · priority: normal → high",
+        "changed it · priority: normal → high",
     ),
     (a_change(ChangeKind.COMMENTED, text="Looks\ngood"), "commented on it · “Looks good”"),
     (a_change(ChangeKind.DELETED, before=Fields(deleted_at=None), after=Fields(deleted_at=NOW)), "deleted it"),

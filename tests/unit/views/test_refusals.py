@@ -79,7 +79,7 @@ SENTENCES: list[tuple[TaskError, str]] = [
     (
         errors.ChangedSince(17, "U4", "rescheduled", NOW),
         (
-            "tester moved the due of #17 today at 10:00 AM, so undo would lose their work. "
+            "tester changed the due of #17 today at 10:00 AM, so undo would lose their work. "
             "`/todo history 17` shows what happened."
         ),
     ),

@@ -154,6 +154,7 @@ def test_a_card_calls_a_date_overdue_only_when_it_is_over_everywhere() -> None:
         (timedelta(seconds=20), "due now (Thu, Dec 3 at 10:00 AM)"),
         (timedelta(minutes=2), "due in 2 minutes (Thu, Dec 3 at 10:02 AM)"),
         (timedelta(hours=1), "due in 1 hour (Thu, Dec 3 at 11:00 AM)"),
+        (timedelta(minutes=90), "due in 1 hour and 30 minutes (Thu, Dec 3 at 11:30 AM)"),
         (timedelta(hours=2), "due in 2 hours (Thu, Dec 3 at 12:00 PM)"),
         (timedelta(hours=12), "due today (Thu, Dec 3 at 10:00 PM)"),
         (timedelta(hours=26), "due tomorrow (Fri, Dec 4 at 12:00 PM)"),
