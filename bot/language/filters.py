@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from bot.language.marks import Mark, distinct_labels, marks, outside_of
+from bot.language.marks import Mark, marks, outside_of
 from bot.language.reader import Reader
 from bot.language.text import Quotation, Span, quotations
-from bot.tasks.drafts import DueWindow, Filter, Scope
+from bot.tasks.drafts import DueWindow, Filter, Scope, distinct_labels
 from bot.tasks.errors import NotThereYet
 from bot.tasks.task import Status
 

@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from bot.language import filters, languages, mentions, moments, quick_add
-from bot.language.marks import LABEL, distinct_labels, people_in
+from bot.language.marks import people_in
 from bot.language.reader import Reader
+from bot.tasks.drafts import LABEL, distinct_labels
 from bot.tasks.errors import DueIsPast, TooLong
 from bot.tasks.task import Priority
 

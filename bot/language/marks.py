@@ -6,11 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from bot.language import mentions
 from bot.language.reader import Reader
 from bot.language.text import Quotation, Span
+from bot.tasks.drafts import LABEL
 from bot.tasks.people import Handle, PersonReference
 from bot.tasks.task import Priority
-
-LABEL = r"[^\W\d_](?:[\w./-]*\w)?"
-"""A label as people write it, without its sign."""
 
 _WORD_START = r"(?<![^\s(\[,;])"
 _WORD_END = r"(?=$|[\s.,;:!?)\]])"
@@ -65,14 +63,6 @@ def people_in(text: str, reader: Reader) -> tuple[PersonReference, ...]:
         return ()
     people = tuple(dict.fromkeys(mark.person for mark in found if mark.person))
     return people if all(mark.person for mark in found) else ()
-
-
-def distinct_labels(labels: Iterable[str]) -> tuple[str, ...]:
-    """The labels as first typed, each once: two that differ only by case are the same."""
-    first_typed: dict[str, str] = {}
-    for label in labels:
-        first_typed.setdefault(label.casefold(), label)
-    return tuple(first_typed.values())
 
 
 def outside_of(quoted: Sequence[Quotation], found: Iterable[Mark]) -> list[Mark]:

@@ -7,13 +7,13 @@ from contextlib import suppress
 from msgspec import Struct
 
 from bot.language import mentions, moments
-from bot.language.marks import Mark, distinct_labels, marks, outside_of
+from bot.language.marks import Mark, marks, outside_of
 from bot.language.moments import Certainty, Moment
 from bot.language.moments.words import LEADS
 from bot.language.reader import Reader
 from bot.language.text import Quotation, first_line_and_rest, quotations
 from bot.tasks import drafts
-from bot.tasks.drafts import Draft
+from bot.tasks.drafts import Draft, distinct_labels
 from bot.tasks.errors import DueIsPast, EmptyTitle
 from bot.tasks.task import Priority
 

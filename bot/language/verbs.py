@@ -6,10 +6,11 @@ from bot.language import forms, near_misses
 from bot.language.forms import Fields, Form
 from bot.language.near_misses import Completion
 from bot.language.reader import Reader
+from bot.tasks.drafts import LABEL
 from bot.tasks.errors import NotThereYet
 
 _PERSON = r"(?:<@[UW][A-Z0-9]+(?:\|[^<>]*)?>|@[^\s,]+)"
-_LABEL = r"[+-][^\W\d_][\w./-]*"
+_LABEL = rf"[+-]{LABEL}"
 _CHANNEL = r"<#[CG][A-Z0-9]+(?:\|[^<>]*)?>"
 _EVENT = r"(?:created|assigned|unassigned|started|completed|done|reopened|commented|deleted|overdue|due)"
 _SUBSCRIPTION = rf"(?:{_PERSON}|{_LABEL}|!(?:urgent|high|low)|{_CHANNEL}|{_EVENT}|and|or|all)"

@@ -1,6 +1,6 @@
 """A filter as a query, and the index that answers it in order."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.storage import indexes
@@ -11,6 +11,7 @@ from bot.storage.sight import visible_to
 from bot.tasks.drafts import DueWindow, Filter, Scope
 from bot.tasks.people import Handle, Viewer
 from bot.tasks.task import Status
+from bot.tasks.wall_time import moment_of
 
 ACTIVE = (Status.OPEN, Status.STARTED)
 
@@ -87,7 +88,7 @@ def _due(window: DueWindow, now: datetime, zone: ZoneInfo) -> Document:
 
 
 def _from_to(first: date, end: date, zone: ZoneInfo) -> Document:
-    starts_at, ends_at = _midnight(first, zone), _midnight(end, zone)
+    starts_at, ends_at = moment_of(first, time(), zone), moment_of(end, time(), zone)
     return {
         "due_sort": {"$gte": starts_at - _ZONES_DIFFER_BY, "$lte": ends_at + _ZONES_DIFFER_BY},
         "$or": [
@@ -95,7 +96,3 @@ def _from_to(first: date, end: date, zone: ZoneInfo) -> Document:
             {"due.on": {"$gte": first.isoformat(), "$lt": end.isoformat()}},
         ],
     }
-
-
-def _midnight(day: date, zone: ZoneInfo) -> datetime:
-    return datetime.combine(day, time(), zone).astimezone(UTC)

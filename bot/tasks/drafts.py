@@ -1,6 +1,6 @@
 """What somebody asks for before it is anything: a task to be made, a list to be shown."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
 from msgspec import Struct
@@ -16,6 +16,8 @@ COMMENT_LENGTH = 3000
 LABEL_LENGTH = 50
 LABELS = 20
 ASSIGNEES = 20
+LABEL = r"[^\W\d_](?:[\w./-]*\w)?"
+"""A label as people write it, without its sign: a pattern."""
 
 _LIMITS = {
     "title": ("title", TITLE_LENGTH),
@@ -92,7 +94,12 @@ def require_length(field: str, length: int, limit: int) -> None:
 def relabelled(labels: Sequence[str], added: Sequence[str], removed: Sequence[str]) -> tuple[str, ...]:
     """Labels with some more and without others; two that differ only by case are the same, and the first stays."""
     gone = {label.casefold() for label in removed}
-    by_folded: dict[str, str] = {}
-    for label in (*labels, *added):
-        by_folded.setdefault(label.casefold(), label)
-    return tuple(label for folded, label in by_folded.items() if folded not in gone)
+    return tuple(label for label in distinct_labels((*labels, *added)) if label.casefold() not in gone)
+
+
+def distinct_labels(labels: Iterable[str]) -> tuple[str, ...]:
+    """The labels as first given, each once: two that differ only by case are the same."""
+    first_given: dict[str, str] = {}
+    for label in labels:
+        first_given.setdefault(label.casefold(), label)
+    return tuple(first_given.values())

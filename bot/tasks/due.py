@@ -4,6 +4,8 @@ from datetime import date, datetime, time, timedelta, tzinfo
 
 from msgspec import Struct
 
+from bot.tasks.wall_time import moment_of
+
 
 class Due(Struct, frozen=True, kw_only=True):
     """A moment (`at`, UTC) or a calendar date (`on`); exactly one of the two is set."""
@@ -23,7 +25,7 @@ def end(due: Due, zone: tzinfo) -> datetime:
     if due.at is not None:
         return due.at
     assert due.on is not None  # noqa: S101 - what __post_init__ promises, told to the type checker
-    return datetime.combine(due.on + timedelta(days=1), time(), zone)
+    return moment_of(due.on + timedelta(days=1), time(), zone)
 
 
 def is_overdue(due: Due, *, now: datetime, zone: tzinfo) -> bool:

@@ -1,18 +1,18 @@
 """When somebody is reminded of a task, worked out from the task and the zone they live in."""
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from datetime import datetime, time, timedelta, tzinfo
 from enum import StrEnum
 
 from msgspec import Struct
 
 from bot.tasks.people import Person
 from bot.tasks.task import Task
+from bot.tasks.wall_time import FIRST_ZONE, moment_of
 
 LEAD = timedelta(hours=1)
 MORNING = time(9)
 AFTERNOON = time(16)
-_EASTERNMOST = timezone(timedelta(hours=14))
 
 
 class ReminderKind(StrEnum):
@@ -66,7 +66,7 @@ def first_look_at(task: Task, *, set_at: datetime) -> datetime | None:
     if task.due.at is not None:
         return task.due.at - LEAD if task.due.at - LEAD > set_at else max(task.due.at, set_at)
     assert task.due.on is not None  # noqa: S101 - a due has one of the two
-    return max(_wall(task.due.on, MORNING, _EASTERNMOST), set_at)
+    return max(moment_of(task.due.on, MORNING, FIRST_ZONE), set_at)
 
 
 def recipients(task: Task) -> tuple[str, ...]:
@@ -115,7 +115,7 @@ def look(
 
 def tomorrow_morning(now: datetime, zone: tzinfo) -> datetime:
     """9:00 of the next day in that zone, as UTC."""
-    return _wall(now.astimezone(zone).date() + timedelta(days=1), MORNING, zone)
+    return moment_of(now.astimezone(zone).date() + timedelta(days=1), MORNING, zone)
 
 
 def _planned(task: Task, person: Person, set_at: datetime) -> list[Reminder]:
@@ -126,12 +126,8 @@ def _planned(task: Task, person: Person, set_at: datetime) -> list[Reminder]:
         moments = [(ReminderKind.SOON, due.at - LEAD), (ReminderKind.NOW, due.at)]
     else:
         assert due.on is not None  # noqa: S101 - a due has one of the two
-        morning = _wall(due.on, MORNING, person.timezone)
+        morning = moment_of(due.on, MORNING, person.timezone)
         moments = [(ReminderKind.TODAY, morning)]
         if morning <= set_at:
-            moments = [(ReminderKind.TODAY, _wall(due.on, AFTERNOON, person.timezone))]
+            moments = [(ReminderKind.TODAY, moment_of(due.on, AFTERNOON, person.timezone))]
     return [Reminder(recipient=person.user_id, kind=kind, at=at) for kind, at in moments if at > set_at]
-
-
-def _wall(day: date, at: time, zone: tzinfo) -> datetime:
-    return datetime.combine(day, at, zone).astimezone(UTC)

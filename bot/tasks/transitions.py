@@ -1,7 +1,7 @@
 """Everything that can be done to a task. Each takes the task and returns the event, which carries the task after it."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from msgspec.structs import replace
@@ -40,10 +40,9 @@ from bot.tasks.events import (
     Unassigned,
 )
 from bot.tasks.task import Change, ChangeKind, Fields, Place, Priority, Status, Task
+from bot.tasks.wall_time import LAST_ZONE
 
 RECENT_CHANGES = 20
-LAST_ZONE = timezone(timedelta(hours=-12))
-"""Where a date ends last: what is over there is over for everybody."""
 CLOCK_TOLERANCE = timedelta(minutes=1)
 """How far in the past a due moment may lie and still be meant: clocks differ, and typing takes time."""
 RESTORE_REACH = timedelta(days=30)

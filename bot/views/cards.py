@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from datetime import datetime, tzinfo
 
 from bot.tasks.task import ChangeKind, Priority, Status, Task
+from bot.tasks.wall_time import LAST_ZONE
 from bot.views.actions import Action
 from bot.views.blocks import SECTION_LENGTH, actions, context, more_menu, section, task_button
 from bot.views.changes import STATUSES
 from bot.views.text import (
-    LAST_ZONE,
     Block,
     Message,
     cut,

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 
 import regex
 from msgspec import Struct
@@ -15,8 +15,6 @@ Block = dict[str, object]
 ELLIPSIS = "…"
 NAME_LENGTH = 60
 TEXT_LENGTH = 4000
-LAST_ZONE = timezone(timedelta(hours=-12))
-"""Where a day ends last: a date that is over there is over for every reader of a card."""
 
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _GRAPHEME = regex.compile(r"\X")

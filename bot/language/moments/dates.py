@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from msgspec import Struct
 
 from bot.language.moments import durations, numeric
+from bot.language.moments.calendars import last_of_month, monday_of, months_later, next_weekday
 from bot.language.moments.certainty import Certainty
-from bot.language.moments.wall_time import last_of_month, monday_of, months_later, next_weekday
 from bot.language.moments.words import MONTHS, NAMES, PERIODS, RELATIVE_DAYS, WEEKDAYS, alternatives
 
 _FRIDAY, _SATURDAY = 4, 5

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 from msgspec import Struct
 
+from bot.language.moments.calendars import months_later
 from bot.language.moments.certainty import Certainty
-from bot.language.moments.wall_time import months_later
 from bot.language.moments.words import AMOUNTS, UNITS, alternatives
 
 _PART = re.compile(

@@ -4,13 +4,14 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from typing import NamedTuple
 
 from bot.language.moments import dates, durations, times
+from bot.language.moments.calendars import rounded_up
 from bot.language.moments.certainty import Certainty
 from bot.language.moments.dates import Day
 from bot.language.moments.durations import Duration
 from bot.language.moments.times import TimeOfDay
-from bot.language.moments.wall_time import moment_of, rounded_up
 from bot.language.reader import Reader
 from bot.tasks.due import Due
+from bot.tasks.wall_time import moment_of
 
 _LEADS = frozenset({"due", "by", "on", "until", "till", "til", "before"})
 _MAKING_A_NAME_A_DATE = frozenset({"due", "by", "on"})

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, tzinfo
 from typing import Any
 
-from bot.tasks.drafts import LABEL_LENGTH
+from bot.tasks.drafts import LABEL, LABEL_LENGTH, distinct_labels
 from bot.tasks.due import Due
 from bot.tasks.task import Priority
+from bot.tasks.wall_time import moment_of
 from bot.views.forms.fields import Field
 from bot.views.forms.values import FieldErrors, FormValues
 from bot.views.text import shortened
@@ -16,9 +17,7 @@ State = Mapping[str, Mapping[str, Mapping[str, Any]]]
 
 YEARS = range(1970, 9000)
 
-_LABEL = re.compile(r"[^\W\d_](?:[\w./-]*\w)?")
 _BETWEEN_LABELS = re.compile(r"[\s,;]+")
-_MINUTE = timedelta(minutes=1)
 
 
 def read_form(state: State, zone: tzinfo) -> FormValues | FieldErrors:
@@ -30,7 +29,7 @@ def read_form(state: State, zone: tzinfo) -> FormValues | FieldErrors:
         errors[Field.DUE_DATE] = "Please choose the date that goes with this time."
     if day is not None and day.year not in YEARS:
         errors[Field.DUE_DATE] = "Please choose a date that people will live to see."
-    if unreadable := [label for label in labels if not _LABEL.fullmatch(label)]:
+    if unreadable := [label for label in labels if not re.fullmatch(LABEL, label)]:
         errors[Field.LABELS] = (
             f"“{shortened(unreadable[0], LABEL_LENGTH)}” can't be a label. They begin with a letter: +ops +release."
         )
@@ -80,23 +79,10 @@ def _priority(state: State) -> Priority:
 
 def _labels(state: State) -> tuple[str, ...]:
     typed = (word.removeprefix("+") for word in _BETWEEN_LABELS.split(_text(state, Field.LABELS)))
-    first_typed: dict[str, str] = {}
-    for label in filter(None, typed):
-        first_typed.setdefault(label.casefold(), label)
-    return tuple(first_typed.values())
+    return distinct_labels(filter(None, typed))
 
 
 def _due(day: date | None, clock: time | None, zone: tzinfo) -> Due | None:
     if day is None:
         return None
-    return Due(on=day) if clock is None else Due(at=_moment(day, clock, zone))
-
-
-def _moment(day: date, clock: time, zone: tzinfo) -> datetime:
-    """When clocks show this: the end of the gap for a time that they skip, the first time where they show it twice."""
-    shown = datetime.combine(day, clock)
-    moment = shown.replace(tzinfo=zone).astimezone(UTC)
-    while moment.astimezone(zone).replace(tzinfo=None) != shown:
-        shown += _MINUTE
-        moment = shown.replace(tzinfo=zone).astimezone(UTC)
-    return moment
+    return Due(on=day) if clock is None else Due(at=moment_of(day, clock, zone))

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.tasks.due import Due
+from bot.tasks.wall_time import LAST_ZONE
 from bot.views import text
 from tests.unit.views.samples import HOSTILE, NAMES, NOW, a_task, titles
 
@@ -125,7 +126,7 @@ def test_case_45_each_reader_sees_a_moment_in_their_zone() -> None:
     assert token == "<!date^1796421600^{date_short_pretty} at {time}|Fri, Dec 4, 2026 at 10:00 PM UTC>"
 
 
-@pytest.mark.parametrize("zone", [NEW_YORK, KOLKATA, UTC, text.LAST_ZONE])
+@pytest.mark.parametrize("zone", [NEW_YORK, KOLKATA, UTC, LAST_ZONE])
 def test_case_47_a_date_is_the_same_day_for_all(zone: ZoneInfo) -> None:
     due = Due(on=date(2026, 3, 5))
     now = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
@@ -144,8 +145,8 @@ def test_case_47_a_date_is_overdue_when_the_readers_day_is_over() -> None:
 def test_a_card_calls_a_date_overdue_only_when_it_is_over_everywhere() -> None:
     due = Due(on=date(2026, 3, 5))
     over_everywhere = datetime(2026, 3, 6, 12, 0, tzinfo=UTC)
-    assert text.due_on_card(due, over_everywhere - timedelta(minutes=1), text.LAST_ZONE) == "Due Thu, Mar 5"
-    assert text.due_on_card(due, over_everywhere, text.LAST_ZONE) == "⚠ Overdue since Thu, Mar 5"
+    assert text.due_on_card(due, over_everywhere - timedelta(minutes=1), LAST_ZONE) == "Due Thu, Mar 5"
+    assert text.due_on_card(due, over_everywhere, LAST_ZONE) == "⚠ Overdue since Thu, Mar 5"
 
 
 @pytest.mark.parametrize(
