@@ -180,6 +180,8 @@ class DeliveryDrain:
         delivery = entry.delivery
         task = await self._tasks.find(delivery.team_id, delivery.number)
         if task is None or entry.posted is None:
+            # Left stale it would come up again at once, and for good.
+            await self._ledger.drop(delivery, "its task is gone")
             return
         words = await self._composer.words(delivery, task)
         try:

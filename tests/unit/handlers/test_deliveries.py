@@ -301,6 +301,21 @@ async def test_limited_redraws_wait_and_are_made_afterwards() -> None:
     assert len(bench.slack.redrawn) == 1
 
 
+async def test_what_shows_a_task_that_is_gone_for_good_is_not_looked_at_again() -> None:
+    bench = Bench()
+    number = await bench.add("Ship it")
+    await bench.announce()
+    await bench.drained()
+    await bench.world.changing.start(number, stimulus(TESTER))
+    await bench.announce()
+    del bench.world.tasks.kept["T1", number]
+
+    await bench.drained()
+
+    assert bench.slack.redrawn == []
+    assert not await bench.world.ledger.stale(ALL, limit=10)
+
+
 async def test_a_line_for_a_card_that_never_was_is_dropped() -> None:
     bench = Bench()
     number = await bench.add("private", channel_id=PRIVATE)
