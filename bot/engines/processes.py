@@ -25,6 +25,9 @@ HARD_STOP_S = 2
 STOP_CHECK_S = 0.05
 
 PROC = Path("/proc")
+_STATE, _THREADS = 0, 17
+"""Where they stand in a process's `stat` behind its name: the fields 3 and 20."""
+_DEAD = frozenset("ZX")
 
 
 class Process(msgspec.Struct, frozen=True):
@@ -109,16 +112,18 @@ def has_ended(pid: int) -> bool:
     """Tell whether a process holds nothing any more.
 
     An ending process loses its command line before its port and the locks on its files, which the next engine needs.
+    Those go with the last of its threads, while the first one is a zombie already (`man 5 proc_pid_stat`).
     """
     if PROC.is_dir():
         try:
-            state = (PROC / str(pid) / "stat").read_text(encoding="ascii", errors="replace").rpartition(")")[2]
+            stat = (PROC / str(pid) / "stat").read_text(encoding="ascii", errors="replace")
         except OSError:
             return True
-    else:
-        asked = ["ps", "-o", "stat=", "-p", str(pid)]
-        state = subprocess.run(asked, capture_output=True, text=True, check=False).stdout  # noqa: S603
-    return state.strip()[:1] in {"", "Z", "X"}
+        fields = stat.rpartition(")")[2].split()
+        return fields[_STATE] in _DEAD and int(fields[_THREADS]) <= 1
+    asked = ["ps", "-o", "stat=", "-p", str(pid)]
+    state = subprocess.run(asked, capture_output=True, text=True, check=False).stdout.strip()  # noqa: S603
+    return not state or state[0] in _DEAD
 
 
 def send(kind: Kind, process: Process, order: signal.Signals) -> None:

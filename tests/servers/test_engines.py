@@ -208,6 +208,24 @@ async def test_the_neighbour_s_engine_is_none_of_ours(data_dir: Path) -> None:
     assert not engine.kind.is_running(processes.Process(os.getpid(), running.port), engine.directory)
 
 
+@pytest.mark.skipif(not processes.PROC.is_dir(), reason="only /proc tells the threads of a process")
+async def test_a_process_has_not_ended_before_its_last_thread() -> None:
+    its_first_thread_ends = (
+        "import ctypes, sys, threading; threading.Thread(target=sys.stdin.read).start();"
+        "ctypes.CDLL(None).pthread_exit(None)"
+    )
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", its_first_thread_ends, stdin=asyncio.subprocess.PIPE
+    )
+    assert process.stdin is not None
+    stat = processes.PROC / str(process.pid) / "stat"
+    await until(lambda: stat.read_text(encoding="ascii").rpartition(")")[2].split()[0] == "Z")
+    assert not processes.has_ended(process.pid)
+    process.stdin.close()
+    await process.wait()
+    assert processes.has_ended(process.pid)
+
+
 def test_an_engine_of_the_path_is_preferred(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert binaries.program("mongod").name == "mongod"
     own = tmp_path / "mongod"
