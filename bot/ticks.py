@@ -25,6 +25,9 @@ class Ticks:
         try:
             yield
         finally:
+            # A tick that has begun ends first: the shutdown would cancel it, and log that as an error.
+            self._scheduler.pause()
+            await asyncio.sleep(0)
             self._scheduler.shutdown(wait=False)
 
     def every(self, seconds: float, name: str, work: Callable[[], Awaitable[None]]) -> Callable[[], Awaitable[None]]:

@@ -6,7 +6,6 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import pymongo
 from pymongo import AsyncMongoClient
 from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.asynchronous.database import AsyncDatabase
@@ -46,22 +45,6 @@ def connect(uri: str) -> Client:
 def database_of(client: Client) -> Database:
     """The database that the URI names, else `taskbot`."""
     return client.get_default_database(DATABASE)
-
-
-async def ping(client: Client, *, timeout_s: float) -> None:
-    """Return once the server answers; raises `Unavailable` if it does not in time."""
-    with pymongo.timeout(timeout_s):
-        async with answering():
-            await client.admin.command("ping")
-
-
-async def replica_set_problem(client: Client) -> str | None:
-    """What is wrong with a server that is neither part of a replica set nor a sharded cluster, or None."""
-    async with answering():
-        hello = await client.admin.command("hello")
-    if "setName" in hello or hello.get("msg") == "isdbgrid":
-        return None
-    return "MongoDB runs as a single server: start it with --replSet and run rs.initiate() once"
 
 
 @asynccontextmanager

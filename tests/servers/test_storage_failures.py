@@ -93,14 +93,6 @@ async def test_case_85_an_outage_is_told_as_such_and_never_as_an_empty_answer(de
     assert kinds == dict.fromkeys(requests, Unavailable)
 
 
-async def test_a_start_can_wait_for_a_server_in_small_steps(
-    client: database.Client, dead_client: database.Client
-) -> None:
-    await database.ping(client, timeout_s=5)
-    with pytest.raises(Unavailable):
-        await database.ping(dead_client, timeout_s=0.1)
-
-
 @pytest.mark.parametrize(
     ("error", "is_told"),
     [
@@ -155,10 +147,6 @@ async def test_a_request_can_be_cancelled_at_any_moment(store: database.Database
         request.cancel()
         await asyncio.wait([request])
         assert request.cancelled() == was_running
-
-
-async def test_a_replica_set_is_told_from_a_single_server(client: database.Client) -> None:
-    assert await database.replica_set_problem(client) is None
 
 
 async def test_the_database_is_the_one_that_the_address_names(mongodb_uri: str) -> None:
