@@ -155,14 +155,15 @@ class Answering:
         await self._say(answer_of(await going), stimulus, response_url)
 
     async def _say(self, answer: Answer, stimulus: Stimulus, response_url: str | None) -> None:
+        if answer is None:
+            return
         try:
-            match answer:
-                case Said(message) | Replaced(message) if not response_url:
-                    await self._tell(stimulus, message)
-                case Said(message):
-                    await self._responding.answer(response_url or "", message)
-                case Replaced(message):
-                    await self._responding.replace(response_url or "", message)
+            if not response_url:
+                await self._tell(stimulus, answer.message)
+            elif isinstance(answer, Replaced):
+                await self._responding.replace(response_url, answer.message)
+            else:
+                await self._responding.answer(response_url, answer.message)
         except PostRefused as refusal:
             log.warning("an answer did not reach its person", extra={"reason": refusal.reason})
 
