@@ -9,7 +9,6 @@ from bot.service.changing import Changed
 from bot.service.stimuli import Stimulus
 from bot.tasks.errors import TaskError
 from bot.tasks.partitions import partition_of
-from bot.tasks.reminders import SnoozeChoice
 from bot.views import answers
 from bot.views.actions import (
     Action,
@@ -108,7 +107,7 @@ async def undo(desk: Desk, request: Request, click: Click) -> Answer:
 async def snooze(desk: Desk, request: Request, click: Click) -> Answer:
     """A choice of the snooze menu of a reminder."""
     wanted = SnoozeRequest.decode(click.value)
-    if wanted.choice is SnoozeChoice.PICK:
+    if wanted.choice is None:
         await forms.open_snooze(desk, request, wanted.number)
         return None
     until = await desk.reminding.snooze(wanted.number, wanted.choice, request.stimulus)
@@ -180,7 +179,7 @@ def may_open_a_form(body: Body) -> bool:
     """Whether a click asks for a form, whose trigger must not be missed."""
     clicked = body["actions"][0]
     if Action(clicked["action_id"]) is Action.SNOOZE:
-        return SnoozeRequest.decode(clicked["selected_option"]["value"]).choice is SnoozeChoice.PICK
+        return SnoozeRequest.decode(clicked["selected_option"]["value"]).choice is None
     return Action(clicked["action_id"]) in (Action.EDIT, Action.NEW)
 
 

@@ -108,7 +108,5 @@ def _snoozed_until(choice: SnoozeChoice, at: datetime, person: Person) -> dateti
             return at + timedelta(minutes=20)
         case SnoozeChoice.ONE_HOUR:
             return at + timedelta(hours=1)
-        case SnoozeChoice.PICK:
-            raise ValueError("a picked moment is a moment, not a choice")
         case SnoozeChoice.TOMORROW:
             return reminders.tomorrow_morning(at, person.timezone)

@@ -30,7 +30,6 @@ class SnoozeChoice(StrEnum):
     TWENTY_MINUTES = "20m"
     ONE_HOUR = "1h"
     TOMORROW = "tomorrow"
-    PICK = "pick"
 
 
 class Reminder(Struct, frozen=True, kw_only=True):

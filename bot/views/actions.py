@@ -96,10 +96,10 @@ class TaskReference(Payload, frozen=True, array_like=True, forbid_unknown_fields
 
 
 class SnoozeRequest(Payload, frozen=True, array_like=True, forbid_unknown_fields=True):
-    """Which task's reminder is put off, and how long."""
+    """Which task's reminder is put off, and how long; without a choice the person is asked for a moment."""
 
     number: Number
-    choice: SnoozeChoice
+    choice: SnoozeChoice | None
 
 
 class MoreRequest(Payload, frozen=True, array_like=True, forbid_unknown_fields=True):

@@ -20,7 +20,7 @@ _SNOOZES = {
     SnoozeChoice.TWENTY_MINUTES: "For 20 minutes",
     SnoozeChoice.ONE_HOUR: "For 1 hour",
     SnoozeChoice.TOMORROW: "Until tomorrow at 9:00 AM",
-    SnoozeChoice.PICK: "Pick a time…",
+    None: "Pick a time…",
 }
 _MORE = {MoreChoice.HISTORY: "History", MoreChoice.DELETE: "Delete…"}
 

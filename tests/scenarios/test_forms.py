@@ -128,7 +128,7 @@ async def test_a_reminder_is_put_off_to_a_picked_moment(people: People, channel:
     reminder = await people.told(reader, "*Due now*")
     now = (await people.get("clock"))["now"]
 
-    await people.click(reader, reminder, "task_snooze", selected=f'[{_number(reminder)},"pick"]')
+    await people.click(reader, reminder, "task_snooze", selected=f"[{_number(reminder)},null]")
     form = await people.form(reader, "Snooze")
     past = await people.submit(reader, form, snooze_at=1_600_000_000)
     later = await people.submit(reader, form, snooze_at=_epoch(now) + 7200)

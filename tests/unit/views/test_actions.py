@@ -27,8 +27,8 @@ from bot.views.actions import (
 from bot.views.blocks import more_menu, snooze_menu
 
 
-@given(st.integers(1, 2**53), st.sampled_from(SnoozeChoice))
-def test_case_100_a_snooze_option_carries_ids_only(number: int, choice: SnoozeChoice) -> None:
+@given(st.integers(1, 2**53), st.sampled_from([*SnoozeChoice, None]))
+def test_case_100_a_snooze_option_carries_ids_only(number: int, choice: SnoozeChoice | None) -> None:
     value = SnoozeRequest(number, choice).encode(OPTION_VALUE_LENGTH)
     assert len(value) <= OPTION_VALUE_LENGTH
     assert SnoozeRequest.decode(value) == SnoozeRequest(number, choice)
@@ -37,7 +37,7 @@ def test_case_100_a_snooze_option_carries_ids_only(number: int, choice: SnoozeCh
 def test_case_100_the_menu_offers_each_choice_once() -> None:
     options = snooze_menu(17)["options"]
     assert isinstance(options, list)
-    assert [SnoozeRequest.decode(option["value"]).choice for option in options] == list(SnoozeChoice)
+    assert [SnoozeRequest.decode(option["value"]).choice for option in options] == [*SnoozeChoice, None]
 
 
 @given(st.integers(1, 2**53))
