@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from sandbox.block_kit.rules import Problem
-from sandbox.block_kit.table import SURFACES, VIEWS
+from sandbox.block_kit.table import SURFACES
 from sandbox.records import Json
 
 _ALL_MARKDOWN = 12_000
@@ -31,24 +31,6 @@ def problems_at(place: str, blocks: Any, surface: str) -> list[Problem]:
         *_repeated_action_ids(known),
         *(problem for rule in between for problem in rule(place, [block for _, block in known])),
     ]
-
-
-def view_problems(view: Any) -> list[Problem]:
-    """List what Slack would refuse in a modal or a Home, its blocks included. Pointers begin with `/view`."""
-    found = list(VIEWS.check(view, "/view"))
-    if not isinstance(view, dict) or view.get("type") not in VIEWS.shapes:
-        return found
-    inside = [Problem(each.words, f"/view{each.pointer}") for each in problems(view.get("blocks"), view["type"])]
-    return [*found, *inside, *_inputs_without_submit(view)]
-
-
-def _inputs_without_submit(view: Json) -> Iterator[Problem]:
-    blocks = view.get("blocks")
-    has_input = isinstance(blocks, list) and any(
-        isinstance(block, dict) and block.get("type") == "input" for block in blocks
-    )
-    if view["type"] == "modal" and has_input and not view.get("submit"):
-        yield Problem("`submit` is required when an input block is present", "/view/submit")
 
 
 def _repeated_block_ids(place: str, blocks: list[Json]) -> Iterator[Problem]:
