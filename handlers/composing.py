@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from datetime import datetime, tzinfo
 
 from bot.service.ports import People
 from bot.tasks.deliveries import Delivery, DeliveryKind
@@ -58,7 +58,3 @@ async def usernames(people: People, team_id: str, user_ids: set[str]) -> dict[st
     """Usernames by user id."""
     persons = await people.persons(team_id, user_ids)
     return {user_id: person.username for user_id, person in persons.items()}
-
-
-UNKNOWN_ZONE = UTC
-"""The zone of words to somebody whom the bot could not look up."""

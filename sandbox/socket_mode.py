@@ -80,10 +80,6 @@ class Sockets:
         self._goodbyes: set[asyncio.Task[None]] = set()
         self._joined = asyncio.Event()
 
-    @property
-    def connection_count(self) -> int:
-        return len(self._connections)
-
     def issue_ticket(self) -> str:
         """Make a ticket that opens one connection within 30 s."""
         now = time.monotonic()

@@ -27,8 +27,7 @@ class UndoneTask(Struct, frozen=True, kw_only=True):
         """The fields that others have changed since, and that were left alone."""
         if self.changed is None or self.undid is None:
             return ()
-        restored = self.changed.change.after.given()
-        return tuple(name for name in self.undid.before.given() if name not in restored)
+        return undoing.kept_fields(self.changed.change, self.undid)
 
 
 @dataclass(frozen=True)

@@ -46,9 +46,10 @@ def undo(task: Task, change: Change, *, by: str, at: datetime, stimulus: str) ->
     return changed(Undone, task, fields, by=by, at=at, stimulus=stimulus, undid=change.stimulus)
 
 
-def kept_fields(event: Undone, change: Change) -> tuple[str, ...]:
+def kept_fields(undoing: Change, undone: Change) -> tuple[str, ...]:
     """The names of the fields that an undo left alone because others had changed them since."""
-    return tuple(name for name in change.before.given() if name not in event.change.after.given())
+    restored = undoing.after.given()
+    return tuple(name for name in undone.before.given() if name not in restored)
 
 
 def _withdraw(task: Task, *, by: str, at: datetime, stimulus: str) -> Withdrawn:

@@ -92,7 +92,7 @@ def test_only_fields_that_still_hold_what_was_set_return() -> None:
 
     assert isinstance(event, Undone)
     assert (event.task.title, event.task.priority) == ("Ship it", Priority.LOW)
-    assert undoing.kept_fields(event, mine) == ("priority",)
+    assert undoing.kept_fields(event.change, mine) == ("priority",)
 
 
 def test_a_change_that_others_have_replaced_whole_is_not_undone() -> None:
