@@ -15,6 +15,7 @@ from sandbox.records import Channel, Json, Message, View
 from sandbox.responses import Answer, Responses, Target
 from sandbox.seed import SLACKBOT_ID
 from sandbox.shapes import view_as_seen
+from sandbox.suggestions import EXTERNAL, Suggestions, is_asked_for
 from sandbox.transport import Transport
 from sandbox.triggers import Triggers
 from sandbox.workspace import Workspace
@@ -46,6 +47,7 @@ class Delivery:
         self._triggers = triggers
         self._payloads = Payloads(workspace)
         self._form_answers = FormAnswers(workspace.views)
+        self._suggestions = Suggestions()
 
     # In channels
 
@@ -82,7 +84,7 @@ class Delivery:
         person = self._workspace.person(user_id)
         channel = self._workspace.channel(channel_id)
         message = self._seen_message(user_id, channel, message_ts)
-        block, element = chosen_element(message.blocks, choice)
+        block, element = chosen_element(self._suggestions.completed(user_id, message.ts, message.blocks), choice)
         action = act(block, element, choice, self._action_ts())
         state = state_with(initial_state(message.blocks), action)
         response_url = self._responses.open(Target(user_id, channel_id, message_ts))
@@ -91,6 +93,19 @@ class Delivery:
         )
         failed = ActFailed(user_id, action["action_id"], "", channel_id=channel_id, message_ts=message_ts)
         return await self._send_act(payload, failed)
+
+    async def suggest(self, user_id: str, channel_id: str, message_ts: str, menu: ActionChoice, typed: str) -> Outcome:
+        """Ask the app for the options that fit what a person types in a menu of a message that they see.
+
+        The outcome's response has `options`, of which the person can choose from then on; where less is typed than the
+        menu wants, the app is not asked and there are none. Its error is `dispatch_failed`,
+        `operation_timeout` or `invalid_response` if the app failed. Raises SlackError: `message_not_found`,
+        `action_not_found`, `user_disabled`.
+        """
+        channel = self._workspace.channel(channel_id)
+        message = self._seen_message(user_id, channel, message_ts)
+        where = self._payloads.in_message(channel, message)
+        return await self._suggest(user_id, message.ts, message.blocks, where, menu, typed)
 
     # In views
 
@@ -104,8 +119,8 @@ class Delivery:
         """
         person = self._workspace.active_person(user_id)
         views = self._workspace.views
-        view = views.fill(views.seen(user_id, view_id), values or {})
-        block, element = chosen_element(view.blocks, choice)
+        view = self._filled(user_id, view_id, values or {})
+        block, element = chosen_element(self._suggestions.completed(user_id, view.id, view.blocks), choice)
         action = act(block, element, choice, self._action_ts())
         view = views.keep(view, state=state_with(view.state, action), trouble=None)
         if block["type"] == "input" and not block.get("dispatch_action"):
@@ -113,6 +128,13 @@ class Delivery:
         trigger_id = self._triggers.issue(user_id, view_id if view.type == "modal" else None)
         payload = self._payloads.view_action(person, view, action, trigger_id)
         return await self._send_act(payload, ActFailed(user_id, action["action_id"], "", view_id=view_id))
+
+    async def suggest_in_view(self, user_id: str, view_id: str, menu: ActionChoice, typed: str) -> Outcome:
+        """Ask for options as `suggest` does, in a person's uppermost modal or their Home; SlackError `view_not_found`
+        as well."""
+        self._workspace.active_person(user_id)
+        view = self._workspace.views.seen(user_id, view_id)
+        return await self._suggest(user_id, view.id, view.blocks, self._payloads.in_view(view), menu, typed)
 
     async def submit_view(self, user_id: str, view_id: str, values: Values) -> Outcome:
         """Submit a person's uppermost modal with plain values by block_id and action_id (text, an id, an option's
@@ -126,7 +148,7 @@ class Delivery:
         """
         person = self._workspace.active_person(user_id)
         views = self._workspace.views
-        view = views.fill(views.seen(user_id, view_id), values)
+        view = self._filled(user_id, view_id, values)
         if view.type != "modal" or view.submit is None:
             raise SlackError("view_not_found")
         errors = complaints(view.blocks, view.state)
@@ -175,6 +197,29 @@ class Delivery:
         return Outcome(response={"view": view_as_seen(home) if home else None})
 
     # Both
+
+    async def _suggest(
+        self, user_id: str, place: str, blocks: list[Json], where: Json, menu: ActionChoice, typed: str
+    ) -> Outcome:
+        person = self._workspace.person(user_id)
+        block, element = chosen_element(blocks, menu)
+        if element["type"] not in EXTERNAL:
+            raise SlackError("action_not_found", detail=f"a {element['type']} asks for no options")
+        if not is_asked_for(element, typed):
+            return Outcome(response={"options": []})
+        payload = self._payloads.suggestion(person, where, block, element, typed)
+        sent = await self._send(element["action_id"], payload)
+        if sent.error is not None:
+            return sent
+        try:
+            offered = self._suggestions.keep(user_id, place, block, element, sent.response)
+        except SlackError as error:
+            return Outcome(error=error.code, detail=error.fields["detail"])
+        return Outcome(response={"options": offered})
+
+    def _filled(self, user_id: str, view_id: str, values: Values) -> View:
+        view = self._workspace.views.seen(user_id, view_id)
+        return self._workspace.views.fill(view, values, self._suggestions.completed(user_id, view.id, view.blocks))
 
     async def _send_act(self, payload: Json, failed: ActFailed) -> Outcome:
         outcome = await self._send(failed.action_id, payload)

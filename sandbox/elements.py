@@ -64,6 +64,8 @@ HOLDERS = {
     "url_text_input": Holder("value", str),
     "static_select": Holder("selected_option", str, _option),
     "multi_static_select": Holder("selected_options", list[str], _options),
+    "external_select": Holder("selected_option", str, _option),
+    "multi_external_select": Holder("selected_options", list[str], _options),
     "radio_buttons": Holder("selected_option", str, _option),
     "checkboxes": Holder("selected_options", list[str], _options),
     "users_select": Holder("selected_user", str),

@@ -53,16 +53,8 @@ class Payloads:
         """Say that a person has acted on an element of a message."""
         return {
             **self._interaction("block_actions", person),
-            "container": {
-                "type": "message",
-                "message_ts": message.ts,
-                "channel_id": channel.id,
-                "is_ephemeral": message.is_ephemeral,
-                **({"thread_ts": message.thread_ts} if message.thread_ts else {}),
-            },
+            **self.in_message(channel, message),
             "trigger_id": trigger_id,
-            "channel": {"id": channel.id, "name": _name_told_to_app(channel)},
-            "message": message.as_slack(),
             "state": {"values": state},
             "response_url": response_url,
             "actions": [action],
@@ -72,11 +64,33 @@ class Payloads:
         """Say that a person has acted on an element of a modal or of their Home."""
         return {
             **self._interaction("block_actions", person),
-            "container": {"type": "view", "view_id": view.id},
+            **self.in_view(view),
             "trigger_id": trigger_id,
-            "view": view_shape(view),
             "actions": [action],
         }
+
+    def in_message(self, channel: Channel, message: Message) -> Json:
+        """Say which message an interaction is about."""
+        return {
+            "container": {
+                "type": "message",
+                "message_ts": message.ts,
+                "channel_id": channel.id,
+                "is_ephemeral": message.is_ephemeral,
+                **({"thread_ts": message.thread_ts} if message.thread_ts else {}),
+            },
+            "channel": {"id": channel.id, "name": _name_told_to_app(channel)},
+            "message": message.as_slack(),
+        }
+
+    def in_view(self, view: View) -> Json:
+        """Say which view an interaction is about."""
+        return {"container": {"type": "view", "view_id": view.id}, "view": view_shape(view)}
+
+    def suggestion(self, person: Person, where: Json, block: Json, element: Json, typed: str) -> Json:
+        """Ask for the options that fit what a person has typed in a menu; `where` is `in_message` or `in_view`."""
+        menu = {"block_id": block["block_id"], "action_id": element["action_id"]}
+        return {**self._interaction("block_suggestion", person), **where, **menu, "value": typed}
 
     def view_submission(self, person: Person, view: View, response_urls: list[Json], trigger_id: str) -> Json:
         """Say that a person has sent a form."""

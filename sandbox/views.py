@@ -2,8 +2,8 @@
 
 A page in the same process reads `workspace.views.stack(user_id)` (uppermost last) and `workspace.views.home(user_id)`,
 hears `ViewOpened`, `ViewChanged`, `ViewClosed`, `HomePublished` and `ActFailed` of `sandbox.changes`, and acts by
-`await delivery.submit_view(...)`, `close_view(...)`, `interact_in_view(...)` and `open_home(...)`. What a person fills
-in can be kept at any time by `fill(view, values)`; every act takes it along as well.
+`await delivery.submit_view(...)`, `close_view(...)`, `interact_in_view(...)` and `open_home(...)`. Every act takes
+along what a person has filled in.
 """
 
 import secrets
@@ -17,7 +17,7 @@ from sandbox.changes import Change, HomePublished, ViewChanged, ViewClosed, View
 from sandbox.clock import Clock
 from sandbox.elements import Values, filled, initial_state, kept_state
 from sandbox.errors import SlackError
-from sandbox.records import View, ViewContent
+from sandbox.records import Json, View, ViewContent
 from sandbox.storage import Storage
 
 # Slack's limits (docs/slack-limits.md).
@@ -104,12 +104,13 @@ class Views:
 
     # What the person does
 
-    def fill(self, view: View, values: Values) -> View:
+    def fill(self, view: View, values: Values, blocks: list[Json]) -> View:
         """Keep what a person has filled in: plain values (text, id, list, date, epoch) by block_id and action_id.
 
-        Raises SlackError (`action_not_found`, `option_not_found`), and msgspec's ValidationError for an unfit value.
+        `blocks` are the view's own, with what can be chosen in each menu by now. Raises SlackError
+        (`action_not_found`, `option_not_found`), and msgspec's ValidationError for an unfit value.
         """
-        return self.keep(view, state=filled(view.state, view.blocks, values))
+        return self.keep(view, state=filled(view.state, blocks, values))
 
     def keep(self, view: View, **changes: Any) -> View:
         """Change `state`, `errors` or `trouble` of a view."""

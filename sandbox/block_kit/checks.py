@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from sandbox.block_kit.rules import Problem
-from sandbox.block_kit.table import SURFACES
+from sandbox.block_kit.table import OFFERED, SURFACES
 from sandbox.records import Json
 
 _ALL_MARKDOWN = 12_000
@@ -31,6 +31,11 @@ def problems_at(place: str, blocks: Any, surface: str) -> list[Problem]:
         *_repeated_action_ids(known),
         *(problem for rule in between for problem in rule(place, [block for _, block in known])),
     ]
+
+
+def options_problems(answer: Any) -> list[Problem]:
+    """List what Slack would refuse in an app's answer to a request for options. Pointers begin with `/`."""
+    return list(OFFERED.check(answer, ""))
 
 
 def _repeated_block_ids(place: str, blocks: list[Json]) -> Iterator[Problem]:

@@ -72,6 +72,10 @@ def _menu(fields: dict[str, Rule], initial: str) -> AmongOptions:
     return AmongOptions(Either(_picker(groups | fields), ("options", "option_groups")), initial)
 
 
+def _offering(fields: dict[str, Rule]) -> ObjectOf:
+    return _picker({"min_query_length": Whole(0, 3000), **fields})
+
+
 def _multi_picker(initial: str, item: Rule, fields: dict[str, Rule] | None = None) -> ObjectOf:
     return _picker({initial: ListOf(item, 100), "max_selected_items": Whole(1, 100), **(fields or {})})
 
@@ -119,6 +123,10 @@ ELEMENTS: dict[str, Rule] = {
     "multi_static_select": _menu(
         {"initial_options": ListOf(_MENU_OPTION, 100), "max_selected_items": Whole(1, 100)}, "initial_options"
     ),
+    "external_select": _offering({"initial_option": _MENU_OPTION}),
+    "multi_external_select": _offering(
+        {"initial_options": ListOf(_MENU_OPTION, 100), "max_selected_items": Whole(1, 100)}
+    ),
     "users_select": _picker({"initial_user": _USER}),
     "multi_users_select": _multi_picker("initial_users", _USER),
     "conversations_select": _picker(
@@ -154,6 +162,11 @@ ELEMENTS: dict[str, Rule] = {
     "image": IMAGE_ELEMENT,
 }
 
+
+OFFERED = Either(
+    ObjectOf({"options": ListOf(_MENU_OPTION, 100, least=0), "option_groups": ListOf(_GROUP, 100, least=0)}),
+    ("options", "option_groups"),
+)
 
 # Elements that stand in input blocks alone.
 _FOR_INPUT = ("plain_text_input", "number_input", "email_text_input", "url_text_input")

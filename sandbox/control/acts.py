@@ -20,6 +20,7 @@ from sandbox.control.bodies import (
     MembersBody,
     MessageBody,
     OpenHomeBody,
+    OptionsBody,
     PeopleBody,
     ReactBody,
     SubmitViewBody,
@@ -129,6 +130,7 @@ async def reset(slack: LocalSlack, _body: EmptyBody) -> Json:
 ACTS: dict[str, tuple[type[Body], Callable[[LocalSlack, Any], Awaitable[Json]]]] = {
     "command": (CommandBody, send_command),
     "interact": (InteractBody, view_acts.interact),
+    "options": (OptionsBody, view_acts.options),
     "submit-view": (SubmitViewBody, view_acts.submit),
     "close-view": (CloseViewBody, view_acts.close),
     "open-home": (OpenHomeBody, view_acts.open_home),

@@ -31,6 +31,18 @@ class InteractBody(Body, frozen=True, kw_only=True):
     values: dict[str, dict[str, Any]] = {}
 
 
+class OptionsBody(Body, frozen=True, kw_only=True):
+    """What a person types (`value`) in a menu whose options the app gives: of a message, or of a view."""
+
+    user: str
+    action_id: str
+    block_id: str | None = None
+    value: str = ""
+    channel: str | None = None
+    message_ts: str | None = msgspec.field(name="messageTs", default=None)
+    view_id: str | None = None
+
+
 class SubmitViewBody(Body, frozen=True):
     """A form as a person fills it in; people and channels are named by id or by name."""
 

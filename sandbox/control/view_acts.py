@@ -2,13 +2,15 @@
 
 import msgspec
 
-from sandbox.actions import chosen_element
-from sandbox.control.bodies import CloseViewBody, InteractBody, OpenHomeBody, SubmitViewBody
+from sandbox.actions import ActionChoice, chosen_element
+from sandbox.control.bodies import CloseViewBody, InteractBody, OpenHomeBody, OptionsBody, SubmitViewBody
 from sandbox.control.naming import id_for_name, with_ids_for_names
 from sandbox.control.shapes import told
 from sandbox.errors import SlackError
 from sandbox.local_slack import LocalSlack
 from sandbox.records import Json
+
+_NO_PLACE = "give `view_id`, or `channel` and `messageTs`"
 
 
 async def interact(slack: LocalSlack, body: InteractBody) -> Json:
@@ -17,9 +19,21 @@ async def interact(slack: LocalSlack, body: InteractBody) -> Json:
     if body.view_id is not None:
         return await _interact_in_view(slack, user_id, body.view_id, body)
     if body.channel is None or body.message_ts is None:
-        raise SlackError("invalid_arguments", detail="give `view_id`, or `channel` and `messageTs`")
+        raise SlackError("invalid_arguments", detail=_NO_PLACE)
     channel_id = slack.workspace.find_channel(body.channel, user_id).id
     return told(await slack.delivery.interact(user_id, channel_id, body.message_ts, body.action))
+
+
+async def options(slack: LocalSlack, body: OptionsBody) -> Json:
+    """Type in a menu whose options the app gives, as a person; what it offers can be chosen afterwards."""
+    user_id = slack.workspace.find_person(body.user).id
+    menu = ActionChoice(body.action_id, body.block_id)
+    if body.view_id is not None:
+        return told(await slack.delivery.suggest_in_view(user_id, body.view_id, menu, body.value))
+    if body.channel is None or body.message_ts is None:
+        raise SlackError("invalid_arguments", detail=_NO_PLACE)
+    channel_id = slack.workspace.find_channel(body.channel, user_id).id
+    return told(await slack.delivery.suggest(user_id, channel_id, body.message_ts, menu, body.value))
 
 
 async def submit(slack: LocalSlack, body: SubmitViewBody) -> Json:

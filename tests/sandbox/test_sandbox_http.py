@@ -183,6 +183,19 @@ async def test_a_conversation_that_was_chosen_may_be_answered_in(
     assert [message["text"] for message in await hand.messages("product")] == ["saved"]
 
 
+async def test_options_are_asked_for_and_given_over_http(reached: HttpApp, hand: Hand, web: AsyncWebClient) -> None:
+    menu = {"type": "external_select", "action_id": "city", "min_query_length": 0}
+    blocks = [{"type": "actions", "elements": [menu]}]
+    ts = (await web.chat_postMessage(channel="C0GENERAL", text="x", blocks=blocks))["ts"]
+    zug = {"text": {"type": "plain_text", "text": "Zug"}, "value": "zug"}
+    reached.answer = {"options": [zug]}
+    asked = {"user": "lead", "channel": "general", "messageTs": ts, "action_id": "city", "value": "zu"}
+    assert (await hand.post("options", **asked))["response"] == {"options": [zug]}
+    request = reached.received[-1]
+    assert request.is_signed
+    assert (request.payload["type"], request.payload["value"]) == ("block_suggestion", "zu")
+
+
 async def test_the_last_envelope_may_be_delivered_twice(reached: HttpApp, hand: Hand) -> None:
     assert not (await hand.post("redeliver"))["ok"]
     reached.answer = "saved"

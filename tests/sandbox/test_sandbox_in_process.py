@@ -52,7 +52,7 @@ def opened(slack: LocalSlack, **fields: object) -> View:
 
 async def test_the_life_of_a_modal_is_told(slack: LocalSlack, heard: list[Change]) -> None:
     view = opened(slack)
-    filled = slack.workspace.views.fill(view, {"title": {"it": "Ship"}})
+    filled = slack.workspace.views.fill(view, {"title": {"it": "Ship"}}, view.blocks)
     updated = slack.workspace.views.update(filled, checked_view(modal(title=plain("New")), "modal"))
     await slack.delivery.close_view(LEAD, view.id)
     assert heard == [
