@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 from uuid import uuid4
@@ -137,6 +138,14 @@ class People:
     async def advance(self, seconds: float) -> None:
         """Move the clock of everyone."""
         assert (await self.post("clock", advance_s=seconds))["ok"]
+
+    async def begin_a_minute(self) -> None:
+        """Move the clock on to the beginning of a minute: a duration, which is rounded up to one, then ends within it.
+
+        What is said of a reminder a minute after its due is "was due".
+        """
+        now = datetime.fromisoformat((await self.get("clock"))["now"])
+        await self.advance(65 - now.second)
 
     async def card(self, channel: str, title: str) -> Message:
         """The card of a task, as soon as it stands in the channel."""

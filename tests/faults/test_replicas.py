@@ -72,6 +72,7 @@ async def test_case_02_roles_live_in_processes_of_their_own(people: People, sett
         slack.a_bot(settings, frozenset({Role.NOTIFIER})),
         slack.a_bot(settings, frozenset({Role.SCHEDULER})),
     ):
+        await people.begin_a_minute()
         await people.type("lead", "general", "add Apart @designer in 30 minutes")
         await people.card("general", "Apart")
         await people.advance(31 * 60)

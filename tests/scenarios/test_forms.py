@@ -123,6 +123,7 @@ async def test_a_form_whose_opener_lost_the_right_says_so(people: People) -> Non
 
 async def test_a_reminder_is_put_off_to_a_picked_moment(people: People, channel: str) -> None:
     reader = await people.a_person(channel)
+    await people.begin_a_minute()
     await people.type("lead", channel, f"add Pick a time @{reader} in 30 minutes")
     await people.advance(31 * 60)
     reminder = await people.told(reader, "*Due now*")

@@ -7,11 +7,11 @@ HOUR_S = 3600
 
 async def test_a_moment_reminds_an_hour_before_and_when_due_unless_it_is_done(people: People, channel: str) -> None:
     reader = await people.a_person(channel)
+    await people.begin_a_minute()
     await people.type("lead", channel, f"add Water the plants @{reader} in 3 hours")
     done = await people.type("lead", channel, f"add Done in time @{reader} in 3 hours")
     await people.type(reader, channel, f"done {done['text'].split()[1].lstrip('#')}")
 
-    # A duration is rounded up to the minute, so the hour before may begin a minute later.
     await people.advance(2 * HOUR_S + 60)
     first = await people.told(reader, "*Due in ")
     await people.advance(HOUR_S)
@@ -25,6 +25,7 @@ async def test_a_moment_reminds_an_hour_before_and_when_due_unless_it_is_done(pe
 
 async def test_a_reminder_can_be_put_off_and_completed_where_it_stands(people: People, channel: str) -> None:
     reader = await people.a_person(channel)
+    await people.begin_a_minute()
     await people.type("lead", channel, f"add Feed the cat @{reader} in 30 minutes")
     await people.advance(31 * 60)
     reminder = await people.told(reader, "*Due now*")

@@ -52,6 +52,7 @@ async def people(tmp_path: Path) -> AsyncIterator[People]:
 
 
 async def test_from_the_command_to_the_reminder(people: People) -> None:
+    await people.begin_a_minute()
     answer = await people.type("lead", "general", "add Ship it @designer in 2 minutes")
     card = await people.card("general", "Ship it")
     await people.told("designer", "lead assigned you this task")
