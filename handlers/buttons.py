@@ -186,10 +186,15 @@ def may_open_a_form(body: Body) -> bool:
 async def obey(desk: Desk, stimulus: Stimulus, opening: Opening, body: Body) -> Answer:
     """Do what was clicked and give the answer; raises a `TaskError` for what cannot be done."""
     clicked = body["actions"][0]
-    value = clicked.get("value") or clicked["selected_option"]["value"]
-    click = Click(value=value, is_private=bool(body["container"].get("is_ephemeral")))
+    click = Click(value=_carried(clicked), is_private=bool(body["container"].get("is_ephemeral")))
     wish = await request(desk, stimulus, DEFAULT_COMMAND, opening)
     return await ACTIONS[Action(clicked["action_id"])](desk, wish, click)
+
+
+def _carried(clicked: Body) -> str:
+    """What a button or an option carries; the button that opens an empty form carries nothing."""
+    option = clicked.get("selected_option")
+    return str(option["value"] if option else clicked.get("value", ""))
 
 
 async def _change(

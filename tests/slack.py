@@ -70,7 +70,7 @@ class People:
         """Click what a message shows; a choice of a menu is given by its value."""
         element = next(element for element in clickable(message) if element["action_id"] == action_id)
         action = {"action_id": action_id, "block_id": element["block_id"]}
-        action |= {"selected": selected} if selected else {"value": element["value"]}
+        action |= {"selected": selected} if selected else {"value": element.get("value")}
         said = await self.post(
             "interact", user=user, channel=message["channel"], messageTs=message["ts"], action=action
         )
@@ -126,7 +126,7 @@ class People:
     async def click_in(self, user: str, view: View, action_id: str, words: str = "") -> None:
         """Click on Home or in a form what stands beside these words."""
         element = next(each for each in clickable(view) if each["action_id"] == action_id and words in str(each))
-        action = {"action_id": action_id, "block_id": element["block_id"], "value": element["value"]}
+        action = {"action_id": action_id, "block_id": element["block_id"], "value": element.get("value")}
         said = await self.post("interact", user=user, view_id=view["id"], action=action)
         assert said["ok"], said
 
