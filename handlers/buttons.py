@@ -84,7 +84,7 @@ async def more(desk: Desk, request: Request, click: Click) -> Answer:
     """A choice of a card's overflow menu."""
     wanted = MoreRequest.decode(click.value)
     if wanted.choice is MoreChoice.HISTORY:
-        return Said(await history_page(desk, request, HistoryPage(wanted.number, 0)))
+        return Said(await history_page(desk, request, wanted.number))
     task = await desk.changing.require_remover(wanted.number, request.stimulus)
     return Said(answers.confirm_deletion([task]))
 
@@ -127,7 +127,8 @@ async def turn_search(desk: Desk, request: Request, click: Click) -> Answer:
 
 async def turn_history(desk: Desk, request: Request, click: Click) -> Answer:
     """The next or the previous page of a history."""
-    return Replaced(await history_page(desk, request, HistoryPage.decode(click.value)))
+    page = HistoryPage.decode(click.value)
+    return Replaced(await history_page(desk, request, page.number, until=page.until))
 
 
 async def turn_people(desk: Desk, request: Request, click: Click) -> Answer:

@@ -6,11 +6,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from bot.service import naming, seeing
-from bot.service.ports import Channels, Cursor, History, Page, Past, People, Progress, Tasks
+from bot.service.ports import Channels, Cursor, History, Page, People, Progress, Tasks
 from bot.service.stimuli import Stimulus
 from bot.tasks.drafts import Filter, Scope
 from bot.tasks.errors import NotFound
-from bot.tasks.task import Task
+from bot.tasks.task import Change, Task
 
 PAGE_SIZE = 10
 OVERVIEW_SIZE = 3
@@ -21,6 +21,13 @@ class Listed(Struct, frozen=True, kw_only=True):
 
     page: Page
     progress: Progress | None
+
+
+class Past(Struct, frozen=True, kw_only=True):
+    """What has happened to a task up to a version, newest first."""
+
+    until: int
+    changes: tuple[Change, ...]
 
 
 @dataclass(frozen=True)
@@ -74,21 +81,17 @@ class Finding:
         viewer = await seeing.with_channels(self.channels, await seeing.viewer(self.people, stimulus))
         return await self.tasks.search(viewer, words, skip=skip, size=PAGE_SIZE)
 
-    async def history(self, number: int, stimulus: Stimulus, *, skip: int = 0) -> tuple[Task, Past]:
-        """A task and a page of what has happened to it, newest first. Raises `NotFound`."""
+    async def history(self, number: int, stimulus: Stimulus, *, until: int | None = None) -> tuple[Task, Past]:
+        """A task and what has happened to it up to a version, now by default, newest first. Raises `NotFound`."""
         task = await self.show(number, stimulus)
-        past = await self.past.of_task(task.team_id, number, skip=skip, size=PAGE_SIZE)
-        return task, _with_the_latest(past, task, skip)
+        until = task.version if until is None else until
+        wanted = range(until, max(0, until - PAGE_SIZE), -1)
+        # The task knows its latest changes itself: they are kept a moment after they are made.
+        known = {task.version - age: change for age, change in enumerate(reversed(task.recent))}
+        if not known.keys() >= set(wanted):
+            known |= await self.past.of_task(task.team_id, number, until=until, size=PAGE_SIZE)
+        return task, Past(until=until, changes=tuple(known[version] for version in wanted if version in known))
 
     async def next_tasks(self, stimulus: Stimulus) -> Page:
         """What is next for the person."""
         return (await self.list(Filter(), stimulus, size=OVERVIEW_SIZE)).page
-
-
-def _with_the_latest(past: Past, task: Task, skip: int) -> Past:
-    """The task itself knows changes that are not yet kept: they are announced a moment after they are made."""
-    missing = task.version - past.total
-    if missing <= 0 or skip:
-        return past
-    latest = tuple(reversed(task.recent[-missing:]))
-    return Past(changes=(*latest, *past.changes)[:PAGE_SIZE], total=task.version)

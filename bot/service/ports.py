@@ -4,7 +4,7 @@ Moments are aware and in UTC. `at` and `now` come from the Clock, which tests an
 retries and rates is in real time, and its argument is named so.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
@@ -95,13 +95,6 @@ class Tasks(Protocol):
         """The tasks that this person changed after `since`, the latest change first; those that are gone as well."""
 
 
-class Past(Struct, frozen=True, kw_only=True):
-    """A part of a task's history, newest first, and how many changes there are in all."""
-
-    changes: tuple[Change, ...]
-    total: int
-
-
 class History(Protocol):
     """Every change of every task, kept when the task itself remembers only the latest."""
 
@@ -111,8 +104,8 @@ class History(Protocol):
     async def last_number(self, team_id: str) -> int:
         """The highest number of a task of the workspace that something is kept of; 0 at the beginning."""
 
-    async def of_task(self, team_id: str, number: int, *, skip: int, size: int) -> Past:
-        """The changes of one task."""
+    async def of_task(self, team_id: str, number: int, *, until: int, size: int) -> Mapping[int, Change]:
+        """The last changes of one task up to a version, by the version that each made."""
 
 
 class Outbox(Protocol):

@@ -1,9 +1,7 @@
 """The history: every change of every task, kept for good."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
-from bot.service.ports import Past
-from bot.storage import indexes, paging
 from bot.storage.database import Database, Document, answering, insert_missing
 from bot.storage.documents import document_of, value_of
 from bot.tasks.events import Event
@@ -29,17 +27,11 @@ class StoredHistory:
         return 0 if last is None else int(last["number"])
 
     @answering()
-    async def of_task(self, team_id: str, number: int, *, skip: int, size: int) -> Past:
-        """The changes of one task, newest first."""
-        documents, total = await paging.some_of(
-            self._history,
-            {"team_id": team_id, "number": number},
-            order={"version": -1},
-            index=indexes.CHANGE,
-            skip=skip,
-            size=size,
-        )
-        return Past(changes=tuple(value_of(Change, document["change"]) for document in documents), total=total)
+    async def of_task(self, team_id: str, number: int, *, until: int, size: int) -> Mapping[int, Change]:
+        """The last changes of one task up to a version, by the version that each made."""
+        query = {"team_id": team_id, "number": number, "version": {"$lte": until}}
+        cursor = self._history.find(query).sort({"version": -1}).limit(size)
+        return {document["version"]: value_of(Change, document["change"]) async for document in cursor}
 
 
 def _document(event: Event) -> Document:

@@ -150,10 +150,10 @@ class SearchPage(Payload, frozen=True, array_like=True, forbid_unknown_fields=Tr
 
 
 class HistoryPage(Payload, frozen=True, array_like=True, forbid_unknown_fields=True):
-    """Whose history it is, and how many newer changes come before the page."""
+    """Whose history it is, and the version with which the page begins: newer changes shift nothing."""
 
     number: Number
-    skip: Skip
+    until: Number
 
 
 class PeoplePage(Payload, frozen=True, array_like=True, forbid_unknown_fields=True):

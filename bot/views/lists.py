@@ -140,14 +140,14 @@ def history(
     task: Task,
     changes: Sequence[Change],
     *,
-    total: int,
-    skipped: int,
+    until: int,
     page_size: int,
     names: Mapping[str, str],
     zone: tzinfo,
     now: datetime,
 ) -> Message:
-    """A page of what has happened to a task, newest first, one line a change."""
+    """A page of what has happened to a task up to a version, newest first, one line a change."""
+    total, skipped = task.version, task.version - until
     heading = f"{numbered(task, LINE_TITLE_LENGTH)} · {_position(skipped, len(changes), total)}"
     lines = [history_line(change, names, zone=zone, now=now) for change in changes]
     previous, following = _skips(total, skipped, len(changes), page_size)
@@ -157,8 +157,8 @@ def history(
             section(heading),
             *sections(lines),
             *_page_buttons(
-                (Action.HISTORY_PREVIOUS, None if previous is None else HistoryPage(task.number, previous)),
-                (Action.HISTORY_NEXT, None if following is None else HistoryPage(task.number, following)),
+                (Action.HISTORY_PREVIOUS, None if previous is None else HistoryPage(task.number, total - previous)),
+                (Action.HISTORY_NEXT, None if following is None else HistoryPage(task.number, total - following)),
             ),
         ),
     )

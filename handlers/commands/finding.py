@@ -6,7 +6,7 @@ from bot.service.finding import PAGE_SIZE, Listed
 from bot.service.ports import Cursor
 from bot.tasks.drafts import Filter
 from bot.views import answers, lists
-from bot.views.actions import Direction, HistoryPage, ListPage, SearchPage
+from bot.views.actions import Direction, ListPage, SearchPage
 from bot.views.text import Message, with_you
 from handlers.composing import people_in, people_of
 from handlers.desk import Desk, Request
@@ -85,18 +85,17 @@ async def search_page(desk: Desk, request: Request, page: SearchPage) -> Message
 
 async def history(desk: Desk, request: Request, asked: History) -> Message:
     """What has happened to a task lately."""
-    return await history_page(desk, request, HistoryPage(asked.number, 0))
+    return await history_page(desk, request, asked.number)
 
 
-async def history_page(desk: Desk, request: Request, page: HistoryPage) -> Message:
-    """A page of what has happened to a task."""
-    task, past = await desk.finding.history(page.number, request.stimulus, skip=page.skip)
+async def history_page(desk: Desk, request: Request, number: int, *, until: int | None = None) -> Message:
+    """What has happened to a task up to a version, now by default."""
+    task, past = await desk.finding.history(number, request.stimulus, until=until)
     named = {user_id for change in past.changes for user_id in people_of(change)}
     return lists.history(
         task,
         past.changes,
-        total=past.total,
-        skipped=page.skip,
+        until=past.until,
         page_size=PAGE_SIZE,
         names=with_you(await desk.usernames(task.team_id, named), request.person.user_id),
         zone=request.person.timezone,

@@ -2,7 +2,6 @@
 
 import asyncio
 
-from bot.service.ports import Past
 from bot.tasks import transitions
 from bot.tasks.events import Event
 from tests.contracts.conftest import Ports
@@ -17,21 +16,20 @@ def _five_events(number: int = 1) -> list[Event]:
     return events
 
 
-async def test_changes_are_kept_newest_first_in_pages(ports: Ports) -> None:
+async def test_changes_are_kept_and_found_by_their_versions(ports: Ports) -> None:
     events = _five_events()
     await ports.history.record(events[:3])
     await ports.history.record(events[3:])
-    newest_first = [event.change for event in reversed(events)]
-    for skip in (0, 2, 4, 6):
-        past = await ports.history.of_task(TEAM, 1, skip=skip, size=2)
-        assert past == Past(changes=tuple(newest_first[skip : skip + 2]), total=5)
+    for until in (0, 1, 4, 5, 9):
+        found = await ports.history.of_task(TEAM, 1, until=until, size=2)
+        last = [event for event in events if event.version <= until][-2:]
+        assert found == {event.version: event.change for event in last}
 
 
 async def test_each_task_has_its_own_past(ports: Ports) -> None:
     await ports.history.record([created(1), created(2), created(1, team_id="T2")])
-    past = await ports.history.of_task(TEAM, 1, skip=0, size=9)
-    assert past == Past(changes=(created(1).change,), total=1)
-    assert await ports.history.of_task(TEAM, 3, skip=0, size=9) == Past(changes=(), total=0)
+    assert await ports.history.of_task(TEAM, 1, until=9, size=9) == {1: created(1).change}
+    assert await ports.history.of_task(TEAM, 3, until=9, size=9) == {}
 
 
 async def test_case_76_an_event_that_is_told_again_is_kept_once(ports: Ports) -> None:
@@ -39,14 +37,13 @@ async def test_case_76_an_event_that_is_told_again_is_kept_once(ports: Ports) ->
     await ports.history.record([])
     await ports.history.record(events[:2])
     await asyncio.gather(*(ports.history.record(events) for _ in range(4)))
-    assert (await ports.history.of_task(TEAM, 1, skip=0, size=9)).total == 5
+    assert len(await ports.history.of_task(TEAM, 1, until=9, size=9)) == 5
 
 
 async def test_what_is_kept_stays_as_it_is(ports: Ports) -> None:
     await ports.history.record([created(1)])
     await ports.history.record([created(1, maker="tester")])
-    past = await ports.history.of_task(TEAM, 1, skip=0, size=9)
-    assert past.changes == (created(1).change,)
+    assert await ports.history.of_task(TEAM, 1, until=9, size=9) == {1: created(1).change}
 
 
 async def test_the_highest_number_is_that_of_the_workspace(ports: Ports) -> None:

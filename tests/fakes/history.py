@@ -1,8 +1,7 @@
 """The history in memory."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
-from bot.service.ports import Past
 from bot.tasks.events import Event
 from bot.tasks.task import Change
 
@@ -20,6 +19,6 @@ class FakeHistory:
     async def last_number(self, team_id: str) -> int:
         return max((number for team, number, _ in self.kept if team == team_id), default=0)
 
-    async def of_task(self, team_id: str, number: int, *, skip: int, size: int) -> Past:
-        keys = sorted((key for key in self.kept if key[:2] == (team_id, number)), reverse=True)
-        return Past(changes=tuple(self.kept[key] for key in keys[skip : skip + size]), total=len(keys))
+    async def of_task(self, team_id: str, number: int, *, until: int, size: int) -> Mapping[int, Change]:
+        versions = [key[2] for key in self.kept if key[:2] == (team_id, number) and key[2] <= until]
+        return {version: self.kept[team_id, number, version] for version in sorted(versions)[-size:]}

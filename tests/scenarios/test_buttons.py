@@ -59,6 +59,7 @@ async def test_the_menu_of_a_card_shows_the_history_and_asks_before_it_deletes(p
     [
         ("list", "list", "11-12 of 12"),
         ("search {word}", "search", "11-12 of 12"),
+        ("history {number}", "history", "11-12 of 12"),
     ],
 )
 async def test_pages_turn_there_and_back(people: People, channel: str, typed: str, action: str, last: str) -> None:

@@ -110,7 +110,7 @@ async def _do_everything_with_the_past(history: StoredHistory) -> None:
     await history.record([created(1)])
     await history.last_number(TEAM)
     for size in (1, 9):
-        await history.of_task(TEAM, 1, skip=0, size=size)
+        await history.of_task(TEAM, 1, until=5, size=size)
 
 
 async def _do_everything_with_homes(homes: StoredHomes) -> None:

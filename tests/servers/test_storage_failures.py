@@ -184,7 +184,7 @@ def _requests(store: database.Database) -> dict[str, Callable[[], Awaitable[Any]
         "withdraw": lambda: ledger.withdraw(TEAM, 1, 1),
         "keep": lambda: history.record([created()]),
         "last_number": lambda: history.last_number(TEAM),
-        "of_task": lambda: history.of_task(TEAM, 1, skip=0, size=9),
+        "of_task": lambda: history.of_task(TEAM, 1, until=9, size=9),
         "opened": lambda: homes.opened(TEAM, "lead", page=0, real_now=NOW),
         "changed": lambda: homes.changed([(TEAM, "lead")], real_now=NOW),
         "stale": lambda: homes.stale([0], limit=1),

@@ -111,7 +111,23 @@ async def test_history_tells_every_change_newest_first_announced_or_not() -> Non
         ChangeKind.STARTED,
         ChangeKind.CREATED,
     ]
-    assert past.total == 3
+    assert past.until == 3
+
+
+async def test_a_page_of_a_history_is_shifted_by_nothing_that_happens_meanwhile() -> None:
+    world = await filled()
+    for text in range(40):
+        await world.changing.comment(1, f"note {text}", stimulus(LEAD, identity=f"says {text}"))
+    await world.announcing.announce(world.announcements.published)
+    task, newest = await world.finding.history(1, stimulus())
+    await world.changing.comment(1, "meanwhile", stimulus(LEAD, identity="says more"))
+
+    below = newest.until - len(newest.changes)
+    _, next_page = await world.finding.history(1, stimulus(), until=below)
+    _, oldest = await world.finding.history(1, stimulus(), until=task.version - 40)
+
+    assert [change.text for change in next_page.changes] == [f"note {text}" for text in range(29, 19, -1)]
+    assert [change.kind for change in oldest.changes] == [ChangeKind.CREATED]
 
 
 async def test_a_hidden_a_withdrawn_and_a_missing_task_read_the_same() -> None:

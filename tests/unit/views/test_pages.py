@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from bot.tasks.due import Due
 from bot.tasks.task import Change, ChangeKind, Fields, Priority, Status, Task
@@ -45,10 +46,9 @@ def found(page: list[Task], *, total: int, skipped: int = 0, words: str = "ship"
     )
 
 
-def past(shown: list[Change], *, total: int, skipped: int = 0, task: Task | None = None) -> Message:
-    return lists.history(
-        task or a_task(), shown, total=total, skipped=skipped, page_size=10, names=NAMES, zone=NEW_YORK, now=NOW
-    )
+def past(shown: list[Change], *, until: int, version: int = 12, task: Task | None = None) -> Message:
+    versioned = replace(task or a_task(), version=version)
+    return lists.history(versioned, shown, until=until, page_size=10, names=NAMES, zone=NEW_YORK, now=NOW)
 
 
 @given(st.lists(tasks(), max_size=10), titles)
@@ -60,7 +60,7 @@ def test_case_98_what_is_found_fits_and_has_a_fallback_text(page: list[Task], wo
 
 @given(tasks(), st.lists(changes, max_size=10))
 def test_case_98_a_history_fits_and_has_a_fallback_text(task: Task, shown: list[Change]) -> None:
-    message = past(shown, total=10 + len(shown), skipped=10, task=task)
+    message = past(shown, until=len(shown), version=10 + len(shown), task=task)
     assert_fits(message)
     assert "<!channel" not in all_text(message)
 
@@ -96,14 +96,14 @@ def test_a_history_says_who_did_what_when() -> None:
         a_change(ChangeKind.RESCHEDULED, before=Fields(due=None), after=Fields(due=Due(on=date(2026, 12, 4)))),
         a_change(ChangeKind.CREATED, actor="U2"),
     ]
-    message = past(shown, total=12)
+    message = past(shown, until=12)
     assert message.text.splitlines() == [
         "#17 *Ship it* · 1-2 of 12",
         "today at 10:00 AM · lead changed it · due: none → Fri, Dec 4",
         "today at 10:00 AM · designer made it",
     ]
     assert action_ids(message) == [Action.HISTORY_NEXT]
-    assert HistoryPage.decode(values(message)[Action.HISTORY_NEXT]) == HistoryPage(17, 2)
+    assert HistoryPage.decode(values(message)[Action.HISTORY_NEXT]) == HistoryPage(17, 10)
 
 
 HISTORY = [
