@@ -63,6 +63,19 @@ async def test_errors_stand_at_their_fields_until_all_is_right(open_page: OpenPa
     await expect(lead.get_by_role("button", name="New…")).to_be_focused()
 
 
+async def test_a_field_with_an_error_is_shown_with_its_label(open_page: OpenPage, app: OutsideApp) -> None:
+    lead = await open_page("lead")
+    further = [field(f"f{number}", f"Field {number}", {"type": "plain_text_input"}) for number in range(9)]
+    await open_form(lead, app, form(TITLE_FIELD, *further))
+    title, label = modal(lead).get_by_label("Title"), modal(lead).get_by_text("Title", exact=True)
+    await modal(lead).locator(".content").evaluate("(content) => (content.scrollTop = 40)")
+    await expect(label).not_to_be_in_viewport()
+    await expect(title).to_be_in_viewport()
+    await modal(lead).get_by_role("button", name="Add task").click()
+    await expect(title).to_have_accessible_description(re.compile("required"))
+    await expect(label).to_be_in_viewport(ratio=1)
+
+
 async def test_every_field_is_filled_in(open_page: OpenPage, app: OutsideApp) -> None:
     lead = await open_page("lead")
     await open_form(lead, app, form(*EVERY_FIELD))
