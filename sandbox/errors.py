@@ -10,3 +10,11 @@ class SlackError(Exception):
         super().__init__(code)
         self.code = code
         self.fields = fields
+
+
+class RateLimited(SlackError):
+    """Too many calls: the app may try again after so many whole seconds, and is told with status 429."""
+
+    def __init__(self, retry_after_s: int) -> None:
+        super().__init__("ratelimited")
+        self.retry_after_s = retry_after_s

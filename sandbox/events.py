@@ -2,11 +2,13 @@
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 
 from sandbox.changes import Change, HomeOpened, MemberJoined, MemberLeft, PersonChanged, Reacted
-from sandbox.errors import SlackError
+from sandbox.errors import RateLimited, SlackError
 from sandbox.manifest import Manifest
 from sandbox.payloads import Payloads
+from sandbox.rates import EVENTS, Rate, Rates
 from sandbox.records import Json
 from sandbox.seed import BOT_USER_ID
 from sandbox.transport import Transport
@@ -14,6 +16,8 @@ from sandbox.workspace import Workspace
 
 # When an event that was not acked comes again, in seconds after the failure (Slack's limits, docs/slack-limits.md).
 RETRY_AFTER_S = (0.0, 60.0, 300.0)
+# Beyond the rate the app hears once a minute that it misses events.
+_NOTICES = Rate(1, 60.0)
 _RETRY_REASONS = {"operation_timeout": "timeout", "dispatch_failed": "connection_failed"}
 
 
@@ -25,11 +29,13 @@ class Events:
         workspace: Workspace,
         manifest: Manifest,
         transport: Transport,
+        rates: Rates,
         retry_after_s: Sequence[float] = RETRY_AFTER_S,
     ) -> None:
         self._workspace = workspace
         self._manifest = manifest
         self._transport = transport
+        self._rates = rates
         self._payloads = Payloads(workspace)
         self._retry_after_s = retry_after_s
         self._sending: set[asyncio.Task[None]] = set()
@@ -45,7 +51,20 @@ class Events:
         event = self._event(change)
         if event is None or event["type"] not in self._manifest.bot_events:
             return
-        task = asyncio.get_running_loop().create_task(self._send(self._payloads.event(event)))
+        try:
+            self._rates.spend(EVENTS, "events")
+        except RateLimited:
+            self._say_that_limited()
+        else:
+            self._send_soon(event["type"], self._payloads.event(event))
+
+    def _say_that_limited(self) -> None:
+        with suppress(RateLimited):
+            self._rates.spend(_NOTICES, "app_rate_limited")
+            self._send_soon("app_rate_limited", self._payloads.app_rate_limited())
+
+    def _send_soon(self, name: str, payload: Json) -> None:
+        task = asyncio.get_running_loop().create_task(self._send(name, payload))
         self._sending.add(task)
         task.add_done_callback(self._sending.discard)
 
@@ -75,7 +94,7 @@ class Events:
     def _is_where_bot_is(self, channel_id: str) -> bool:
         return self._workspace.is_member(BOT_USER_ID, channel_id)
 
-    async def _send(self, payload: Json) -> None:
+    async def _send(self, name: str, payload: Json) -> None:
         reason = ""
         for attempt, delay in enumerate((None, *self._retry_after_s)):
             if delay is not None:
@@ -83,7 +102,7 @@ class Events:
             try:
                 await self._transport.ask(
                     "events_api",
-                    payload["event"]["type"],
+                    name,
                     payload,
                     accepts_response_payload=False,
                     retry_attempt=attempt,

@@ -5,7 +5,9 @@ from pathlib import Path
 from sandbox.delivery import Delivery
 from sandbox.errors import SlackError
 from sandbox.events import Events
+from sandbox.faults import Faults
 from sandbox.manifest import read_manifest
+from sandbox.rates import Rates
 from sandbox.request_url import RequestUrl
 from sandbox.responses import Responses
 from sandbox.socket_mode import Sockets
@@ -29,12 +31,23 @@ class LocalSlack:
         self.sockets = Sockets()
         self.responses = Responses(self.workspace, base_url)
         self.triggers = Triggers()
+        self.rates = Rates()
+        self.faults = Faults()
         # Taken as verified: the app itself may start later.
         url = request_url or self.manifest.request_url
         self.transport = Transport(self.sockets, self.traffic, self.workspace.clock, self._at(url) if url else None)
         self.delivery = Delivery(self.workspace, self.manifest, self.transport, self.responses, self.triggers)
-        self.web_api = WebApi(self.workspace, self.manifest, self.sockets, self.triggers, self.traffic, base_url)
-        self._events = Events(self.workspace, self.manifest, self.transport)
+        self.web_api = WebApi(
+            self.workspace,
+            self.manifest,
+            self.sockets,
+            self.triggers,
+            self.rates,
+            self.faults,
+            self.traffic,
+            base_url,
+        )
+        self._events = Events(self.workspace, self.manifest, self.transport, self.rates)
 
     async def deliver_over_sockets(self) -> None:
         """Send everything over the app's sockets from now on."""

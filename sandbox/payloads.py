@@ -6,7 +6,7 @@ from typing import Any
 
 from sandbox.elements import elements
 from sandbox.records import Channel, Json, Message, Person, State, View
-from sandbox.seed import APP_ID, BOT_USER_ID, TEAM_DOMAIN, TEAM_ID
+from sandbox.seed import APP_ID, BOT_USER_ID, TEAM_DOMAIN, TEAM_ID, team_of
 from sandbox.shapes import user_shape, view_shape
 from sandbox.workspace import Workspace
 
@@ -139,7 +139,21 @@ class Payloads:
                     "is_enterprise_install": False,
                 }
             ],
-            "is_ext_shared_channel": False,
+            "is_ext_shared_channel": self._is_shared(event.get("channel")),
+        }
+
+    def _is_shared(self, channel_id: str | None) -> bool:
+        return channel_id is not None and self._workspace.is_shared(channel_id)
+
+    def app_rate_limited(self) -> Json:
+        """Say that the app misses events of this minute, since there are too many."""
+        minute = int(self._workspace.clock.now().timestamp()) // 60 * 60
+        return {
+            "token": self._token,
+            "type": "app_rate_limited",
+            "team_id": TEAM_ID,
+            "minute_rate_limited": minute,
+            "api_app_id": APP_ID,
         }
 
     def membership_event(self, kind: str, user_id: str, channel: Channel) -> Json:
@@ -154,7 +168,7 @@ class Payloads:
 
     def user_change_event(self, person: Person) -> Json:
         """Say that something about a person has changed."""
-        shape: dict[str, Any] = user_shape(person, self._workspace.clock.now())
+        shape: dict[str, Any] = user_shape(self._workspace, person)
         return {"type": "user_change", "user": shape, "cache_ts": person.updated}
 
     def home_opened_event(self, user_id: str, tab: str, home: View | None) -> Json:
@@ -171,7 +185,7 @@ class Payloads:
     def _interaction(self, kind: str, person: Person) -> Json:
         return {
             "type": kind,
-            "user": {"id": person.id, "username": person.name, "name": person.name, "team_id": TEAM_ID},
+            "user": {"id": person.id, "username": person.name, "name": person.name, "team_id": team_of(person)},
             "api_app_id": APP_ID,
             "token": self._token,
             "team": _TEAM,

@@ -11,7 +11,10 @@ State = dict[str, dict[str, Json]]
 
 
 class Person(msgspec.Struct, frozen=True, kw_only=True):
-    """A member of the workspace, the bot's own user included; `tz` is an IANA name and may be missing."""
+    """Somebody in the workspace, the bot's own user included; `tz` is an IANA name and may be missing.
+
+    `is_restricted` are guests; `is_external` are people of another organization, with whom channels are shared.
+    """
 
     id: str
     name: str
@@ -20,6 +23,7 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     is_bot: bool = False
     is_admin: bool = False
     is_restricted: bool = False
+    is_external: bool = False
     deleted: bool = False
     updated: int = 0
 
@@ -29,13 +33,17 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Channel(msgspec.Struct, frozen=True, kw_only=True):
-    """A public or private channel, or a direct message of two people (then without a name)."""
+    """A public or private channel, or a direct message of two people (then without a name).
+
+    Where `is_for_announcements`, only admins may post.
+    """
 
     id: str
     name: str = ""
     is_private: bool = False
     is_im: bool = False
     is_archived: bool = False
+    is_for_announcements: bool = False
     creator: str = ""
     created: int = 0
 

@@ -8,6 +8,7 @@ from sandbox.records import Channel, Person
 from sandbox.storage import Storage
 
 TEAM_ID = "T0SANDBOX"
+PARTNER_TEAM_ID = "T0PARTNER"
 TEAM_NAME = "Sandbox"
 TEAM_DOMAIN = "sandbox"
 APP_ID = "A0TASKBOT"
@@ -21,6 +22,7 @@ PEOPLE = (
     Person(id="U0DEVELOPER", name="developer", tz="Asia/Kolkata", locale="en-IN"),
     Person(id="W0TESTER", name="tester", tz="Europe/London", locale="en-GB"),
     Person(id="U0GUEST", name="guest", tz="Europe/Paris", locale="fr-FR", is_restricted=True),
+    Person(id="U0PARTNER", name="partner", tz="America/Chicago", locale="en-US", is_external=True),
     Person(id="U0LEAVER", name="leaver", tz="America/Los_Angeles", locale="en-US", deleted=True),
 )
 
@@ -28,7 +30,7 @@ _TEAM = ("U0LEAD", "U0DESIGNER", "U0DEVELOPER", "W0TESTER")
 
 CHANNELS: tuple[tuple[Channel, tuple[str, ...]], ...] = (
     (Channel(id="C0GENERAL", name="general", creator="U0LEAD"), (*_TEAM, "U0GUEST", BOT_USER_ID)),
-    (Channel(id="C0PRODUCT", name="product", creator="U0LEAD"), (*_TEAM, BOT_USER_ID)),
+    (Channel(id="C0PRODUCT", name="product", creator="U0LEAD"), (*_TEAM, "U0PARTNER", BOT_USER_ID)),
     (Channel(id="C0LEADS", name="leads", creator="U0LEAD", is_private=True), ("U0LEAD", "U0DESIGNER", BOT_USER_ID)),
     (Channel(id="C0SECRETPLANS", name="secret-plans", creator="U0LEAD", is_private=True), ("U0LEAD", "U0DEVELOPER")),
     (Channel(id="C0RANDOM", name="random", creator="U0DESIGNER"), _TEAM),
@@ -43,6 +45,11 @@ GENERATED_ZONES = (
     ("Asia/Tokyo", "ja-JP"),
     ("America/Sao_Paulo", "pt-BR"),
 )
+
+
+def team_of(person: Person) -> str:
+    """Give the id of the workspace to which somebody belongs."""
+    return PARTNER_TEAM_ID if person.is_external else TEAM_ID
 
 
 class Credentials(msgspec.Struct, frozen=True):

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import socket
 from collections.abc import Callable, Generator
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -12,9 +13,11 @@ from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route, WebSocketRoute
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from sandbox.control import control_routes
 from sandbox.errors import SlackError
+from sandbox.faults import RESPONSE_URL
 from sandbox.local_slack import LocalSlack
 from sandbox.page import mount
 
@@ -97,13 +100,10 @@ def web_application(slack: LocalSlack) -> FastAPI:
     """Put the routes of one sandbox together, with the page behind them; FastAPI, since the page's library needs it."""
 
     async def take_response(request: Request) -> Response:
-        try:
-            slack.responses.take(request.path_params["response_id"], await request.body())
-        except SlackError as error:
-            status = 404 if error.code in ("expired_url", "used_url", "message_not_found") else 400
-            refusal = {"ok": False, "error": error.code, **error.fields}
-            return Response(msgspec.json.encode(refusal), status, media_type="application/json")
-        return PlainTextResponse("ok")
+        body = await request.body()
+        fault = slack.faults.take(RESPONSE_URL)
+        carry_out = partial(_take_response, slack, request.path_params["response_id"], body)
+        return await fault.befall(request, carry_out) if fault else carry_out()
 
     routes = [
         Route("/api/{method}", slack.web_api.answer, methods=["GET", "POST"]),
@@ -116,6 +116,24 @@ def web_application(slack: LocalSlack) -> FastAPI:
     return application
 
 
+def _take_response(slack: LocalSlack, response_id: str, body: bytes) -> Response:
+    try:
+        slack.responses.take(response_id, body)
+    except SlackError as error:
+        status = 404 if error.code in ("expired_url", "used_url", "message_not_found") else 400
+        refusal = {"ok": False, "error": error.code, **error.fields}
+        return Response(msgspec.json.encode(refusal), status, media_type="application/json")
+    return PlainTextResponse("ok")
+
+
+class _Protocol(HttpToolsProtocol):
+    """Hands the connection on to those who may have to cut it."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self.app_state = {**self.app_state, "transport": transport}
+
+
 class _Server(uvicorn.Server):
     """A server inside of somebody else's loop: it leaves signals alone, and tells when it answers."""
 
@@ -123,6 +141,7 @@ class _Server(uvicorn.Server):
         super().__init__(
             uvicorn.Config(
                 application,
+                http=_Protocol,
                 ws="websockets-sansio",
                 ws_ping_interval=_PING_EVERY_S,
                 log_level="warning",

@@ -4,16 +4,16 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sandbox.records import Channel, Json, Person, View
-from sandbox.seed import APP_ID, BOT_ID, BOT_USER_ID, TEAM_ID
+from sandbox.seed import APP_ID, BOT_ID, BOT_USER_ID, TEAM_ID, team_of
 from sandbox.workspace import Workspace
 
 
-def user_shape(person: Person, now: datetime) -> Json:
+def user_shape(workspace: Workspace, person: Person) -> Json:
     """Give a person without locale; a deactivated one without zone and roles, as Slack does."""
     real_name = person.name.replace("-", " ").title()
     shape: Json = {
         "id": person.id,
-        "team_id": TEAM_ID,
+        "team_id": team_of(person),
         "name": person.name,
         "deleted": person.deleted,
         "real_name": real_name,
@@ -22,7 +22,7 @@ def user_shape(person: Person, now: datetime) -> Json:
             "real_name_normalized": real_name,
             "display_name": person.name,
             "display_name_normalized": person.name,
-            "team": TEAM_ID,
+            "team": team_of(person),
         },
         "is_bot": person.is_bot,
         "is_app_user": False,
@@ -30,6 +30,9 @@ def user_shape(person: Person, now: datetime) -> Json:
     }
     if person.deleted:
         return shape
+    if person.is_external:
+        is_met = any(workspace.is_member(BOT_USER_ID, channel.id) for channel in workspace.channels_of(person.id))
+        return {**shape, "is_stranger": not is_met, **_zone(person, workspace.clock.now())}
     roles = {
         "is_admin": person.is_admin,
         "is_owner": False,
@@ -37,7 +40,7 @@ def user_shape(person: Person, now: datetime) -> Json:
         "is_restricted": person.is_restricted,
         "is_ultra_restricted": False,
     }
-    return {**shape, **roles, **_zone(person, now)}
+    return {**shape, **roles, **_zone(person, workspace.clock.now())}
 
 
 def _zone(person: Person, now: datetime) -> Json:
@@ -71,8 +74,8 @@ def channel_shape(workspace: Workspace, channel: Channel) -> Json:
         "is_channel": not channel.is_private,
         "is_group": channel.is_private,
         "is_general": channel.name == "general",
-        "is_shared": False,
-        "is_ext_shared": False,
+        "is_shared": workspace.is_shared(channel.id),
+        "is_ext_shared": workspace.is_shared(channel.id),
         "is_member": workspace.is_member(BOT_USER_ID, channel.id),
         "creator": channel.creator,
         "topic": {"value": "", "creator": "", "last_set": 0},

@@ -5,13 +5,17 @@ import secrets
 import time
 import uuid
 from collections import deque
+from typing import Literal
 
 import msgspec
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from sandbox.errors import SlackError
+from sandbox.faults import cut
 from sandbox.records import Json
 from sandbox.seed import APP_ID
+
+Goodbye = Literal["refresh_requested", "link_disabled"]
 
 MOST_CONNECTIONS = 10
 _TICKET_LASTS_S = 30.0
@@ -58,6 +62,10 @@ class Connection:
 
     async def close(self) -> None:
         await self._socket.close()
+
+    def cut(self) -> None:
+        """End the connection without a word."""
+        cut(self._socket)
 
     def _take(self, text: str) -> None:
         try:
@@ -124,14 +132,26 @@ class Sockets:
         except ConnectionLost:
             raise SlackError("dispatch_failed") from None
 
-    async def refresh(self) -> None:
-        """Ask one connection to make place for a new one; raises SlackError (`dispatch_failed`) if there is none."""
+    async def refresh(self, reason: Goodbye, warned_s: float) -> None:
+        """Ask one connection to make place for a new one, after a warning so many seconds ahead, if any.
+
+        Raises SlackError (`dispatch_failed`) if there is none.
+        """
         connection = self._next()
+        if warned_s:
+            await connection.send(_disconnect("warning"))
+            await asyncio.sleep(warned_s)
         connection.is_leaving = True
-        await connection.send(_disconnect("refresh_requested"))
+        if connection not in self._connections:
+            return
+        await connection.send(_disconnect(reason))
         goodbye = asyncio.create_task(self._close_later(connection))
         self._goodbyes.add(goodbye)
         goodbye.add_done_callback(self._goodbyes.discard)
+
+    def drop(self) -> None:
+        """Cut one connection; raises SlackError (`dispatch_failed`) if there is none."""
+        self._next().cut()
 
     def close(self) -> None:
         for goodbye in self._goodbyes:

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from sandbox.faults import Fault
 from sandbox.records import Json
 
 _KEPT = 2_000
@@ -13,7 +14,8 @@ _SECRET_FIELDS = frozenset({"token", "bot_token", "app_token"})
 
 
 class Entry(msgspec.Struct, frozen=True):
-    """One exchange: who began it, what was asked and answered, and how long it took, in milliseconds."""
+    """One exchange: who began it, what was asked and answered, how many milliseconds it took, and what was made to go
+    wrong with it."""
 
     at: datetime
     direction: Literal["to_app", "from_app"]
@@ -22,6 +24,7 @@ class Entry(msgspec.Struct, frozen=True):
     request: Any
     response: Any
     ms: float
+    fault: Fault | None = None
 
 
 class Traffic:

@@ -147,13 +147,19 @@ class Workspace:
     def is_member(self, user_id: str, channel_id: str) -> bool:
         return user_id in self._members.get(channel_id, {})
 
+    def is_shared(self, channel_id: str) -> bool:
+        """Say whether people of another organization are in a channel."""
+        return any(self.people[member].is_external for member in self._members[channel_id])
+
     def channels_of(self, user_id: str) -> list[Channel]:
         """List the channels and direct messages that somebody is in."""
         return [channel for channel in self._channels.values() if user_id in self._members[channel.id]]
 
     def sees(self, user_id: str, channel: Channel) -> bool:
-        """Say whether somebody may look into a channel: public ones are open to all but guests, the rest to members."""
-        is_open = not channel.is_private and not channel.is_im and not self.person(user_id).is_restricted
+        """Say whether somebody may look into a channel: public ones are open to the workspace's own people but guests,
+        the rest to members."""
+        person = self.person(user_id)
+        is_open = not (channel.is_private or channel.is_im or person.is_restricted or person.is_external)
         return is_open or self.is_member(user_id, channel.id)
 
     def title(self, channel_id: str, viewer_id: str) -> str:
@@ -221,19 +227,22 @@ class Workspace:
             Message(
                 channel_id=channel_id,
                 user=user_id,
-                team=seed.TEAM_ID,
+                team=seed.team_of(self.people[user_id]),
                 text=resolve(text, self, user_id, MESSAGE),
                 thread_ts=thread_ts,
             )
         )
 
     def check_can_talk(self, user_id: str, channel: Channel) -> None:
-        """Refuse a person who is deactivated or outside of the channel, and any word in an archived one."""
-        self.active_person(user_id)
+        """Refuse a person who is deactivated or outside of the channel, any word in an archived one, and in one for
+        announcements all but admins'."""
+        person = self.active_person(user_id)
         if not self.is_member(user_id, channel.id):
             raise SlackError("not_in_channel")
         if channel.is_archived:
             raise SlackError("is_archived")
+        if channel.is_for_announcements and not person.is_admin:
+            raise SlackError("restricted_action")
 
     def mark_read(self, user_id: str, channel_id: str) -> None:
         """Remember that a person has seen all that is in a channel now."""

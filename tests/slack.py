@@ -212,8 +212,8 @@ def all_text(message: Message) -> str:
 
 
 @asynccontextmanager
-async def a_local_slack(data_dir: Path, *, manifest: Path = MANIFEST) -> AsyncIterator[People]:
-    """A local Slack of one's own while inside."""
+async def a_local_slack(data_dir: Path, *, manifest: Path = MANIFEST, has_rates: bool = False) -> AsyncIterator[People]:
+    """A local Slack of one's own while inside; most tests do at once what takes people minutes, so it has no rates."""
     ready: asyncio.Future[SandboxAddress] = asyncio.get_running_loop().create_future()
     serving = asyncio.create_task(
         server.serve(data_dir=data_dir, manifest=manifest, port=18_700, ready=ready.set_result)
@@ -222,7 +222,10 @@ async def a_local_slack(data_dir: Path, *, manifest: Path = MANIFEST) -> AsyncIt
         async with asyncio.timeout(START_WITHIN_S):
             address = await ready
         async with aiohttp.ClientSession() as session:
-            yield People(address, session)
+            people = People(address, session)
+            if not has_rates:
+                assert (await people.post("rates", on=False))["ok"]
+            yield people
     finally:
         await _ended(serving)
 

@@ -8,13 +8,13 @@ import msgspec
 
 from sandbox.control import app_acts, view_acts
 from sandbox.control.bodies import (
-    Body,
     CertificateBody,
     ChannelsBody,
     ClockBody,
     CloseViewBody,
     CommandBody,
     DeliveryBody,
+    DuplicateBody,
     EmptyBody,
     InteractBody,
     MembersBody,
@@ -22,14 +22,26 @@ from sandbox.control.bodies import (
     OpenHomeBody,
     OptionsBody,
     PeopleBody,
+    RatesBody,
     ReactBody,
+    RefreshBody,
     SubmitViewBody,
     UserBody,
 )
 from sandbox.control.shapes import channel_of, time_of, told, user_of
 from sandbox.errors import SlackError
+from sandbox.faults import Fault
 from sandbox.local_slack import LocalSlack
 from sandbox.records import Json
+
+# What the control API calls a person's traits, and what they are called here.
+_TRAITS = {
+    "guest": "is_restricted",
+    "external": "is_external",
+    "admin": "is_admin",
+    "deleted": "deleted",
+    "locale": "locale",
+}
 
 
 async def send_command(slack: LocalSlack, body: CommandBody) -> Json:
@@ -71,7 +83,8 @@ async def add_people(slack: LocalSlack, body: PeopleBody) -> Json:
     if body.count is not None:
         added = workspace.people.add_generated(body.count)
     elif body.name is not None:
-        traits = {"is_restricted": body.guest, "is_admin": body.admin, "deleted": body.deleted, "locale": body.locale}
+        given = msgspec.structs.asdict(body)
+        traits = {trait: given[name] for name, trait in _TRAITS.items()}
         added = [workspace.people.add(body.name, tz=_checked_zone(body.tz), **traits)]
     else:
         raise SlackError("invalid_arguments", detail="give `count` or `name`")
@@ -83,11 +96,10 @@ async def add_people(slack: LocalSlack, body: PeopleBody) -> Json:
 
 async def change_user(slack: LocalSlack, body: UserBody) -> Json:
     """Change something about a person."""
-    names = {"guest": "is_restricted", "admin": "is_admin"}
     given = {name: value for name, value in msgspec.structs.asdict(body).items() if value is not msgspec.UNSET}
     user_id = slack.workspace.find_person(given.pop("user")).id
     _checked_zone(given.get("tz"))
-    slack.workspace.people.change(user_id, **{names.get(name, name): value for name, value in given.items()})
+    slack.workspace.people.change(user_id, **{_TRAITS.get(name, name): value for name, value in given.items()})
     return {"user": user_of(slack, user_id)}
 
 
@@ -95,7 +107,11 @@ async def add_channel(slack: LocalSlack, body: ChannelsBody) -> Json:
     """Make a channel."""
     members = tuple(slack.workspace.find_person(member).id for member in body.members)
     channel = slack.workspace.add_channel(
-        body.name.removeprefix("#"), members, is_private=body.private, is_archived=body.archived
+        body.name.removeprefix("#"),
+        members,
+        is_private=body.private,
+        is_archived=body.archived,
+        is_for_announcements=body.announcements,
     )
     return {"channel": channel_of(slack, channel.id)}
 
@@ -127,7 +143,7 @@ async def reset(slack: LocalSlack, _body: EmptyBody) -> Json:
     return {}
 
 
-ACTS: dict[str, tuple[type[Body], Callable[[LocalSlack, Any], Awaitable[Json]]]] = {
+ACTS: dict[str, tuple[type[msgspec.Struct], Callable[[LocalSlack, Any], Awaitable[Json]]]] = {
     "command": (CommandBody, send_command),
     "interact": (InteractBody, view_acts.interact),
     "options": (OptionsBody, view_acts.options),
@@ -143,8 +159,14 @@ ACTS: dict[str, tuple[type[Body], Callable[[LocalSlack, Any], Awaitable[Json]]]]
     "members": (MembersBody, set_member),
     "delivery": (DeliveryBody, app_acts.set_delivery),
     "ssl-check": (CertificateBody, app_acts.check_certificate),
-    "refresh": (EmptyBody, app_acts.refresh),
+    "refresh": (RefreshBody, app_acts.refresh),
+    "drop-socket": (EmptyBody, app_acts.drop_socket),
     "redeliver": (EmptyBody, app_acts.redeliver),
+    "retry-event": (EmptyBody, app_acts.retry_event),
+    "duplicate": (DuplicateBody, app_acts.duplicate),
+    "rates": (RatesBody, app_acts.set_rates),
+    "faults": (Fault, app_acts.plan_fault),
+    "faults/clear": (EmptyBody, app_acts.clear_faults),
     "reset": (EmptyBody, reset),
 }
 

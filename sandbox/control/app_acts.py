@@ -1,7 +1,10 @@
 """What tests and scripts do to the way between Slack and the app."""
 
-from sandbox.control.bodies import CertificateBody, DeliveryBody, EmptyBody
+import msgspec
+
+from sandbox.control.bodies import CertificateBody, DeliveryBody, DuplicateBody, EmptyBody, RatesBody, RefreshBody
 from sandbox.errors import SlackError
+from sandbox.faults import Fault
 from sandbox.local_slack import LocalSlack
 from sandbox.records import Json
 
@@ -25,13 +28,53 @@ async def check_certificate(slack: LocalSlack, body: CertificateBody) -> Json:
     return {"response": {"status": await request_url.check_certificate(body.method)}}
 
 
-async def refresh(slack: LocalSlack, _body: EmptyBody) -> Json:
+async def refresh(slack: LocalSlack, body: RefreshBody) -> Json:
     """Ask one of the app's connections to make place for a new one."""
-    await slack.sockets.refresh()
+    await slack.sockets.refresh(body.reason, body.warned_s)
+    return {}
+
+
+async def drop_socket(slack: LocalSlack, _body: EmptyBody) -> Json:
+    """Cut one of the app's connections."""
+    slack.sockets.drop()
     return {}
 
 
 async def redeliver(slack: LocalSlack, _body: EmptyBody) -> Json:
     """Send the last command, interaction or event once more; what the app answers changes nothing."""
     await slack.transport.send_again()
+    return {}
+
+
+async def retry_event(slack: LocalSlack, _body: EmptyBody) -> Json:
+    """Send the last event once more, as the first retry."""
+    await slack.transport.send_event_again()
+    return {}
+
+
+async def duplicate(slack: LocalSlack, body: DuplicateBody) -> Json:
+    """Have each of the next commands, interactions or events come twice at the same time."""
+    slack.transport.duplicate_next(body.times)
+    return {}
+
+
+async def set_rates(slack: LocalSlack, body: RatesBody) -> Json:
+    """Keep to Slack's rates, at their speed or faster, or to none; what was counted so far is forgotten."""
+    slack.rates.is_on, slack.rates.speed = body.on, body.speed
+    slack.rates.reset()
+    return {}
+
+
+async def plan_fault(slack: LocalSlack, fault: Fault) -> Json:
+    """Let something go wrong with calls of the app."""
+    if fault.channel is not None:
+        channel = slack.workspace.find_channel(fault.channel, None)
+        fault = msgspec.structs.replace(fault, channel=channel.id)
+    slack.faults.plan(fault)
+    return {"faults": slack.faults.planned}
+
+
+async def clear_faults(slack: LocalSlack, _body: EmptyBody) -> Json:
+    """Let all calls go well again."""
+    slack.faults.clear()
     return {}

@@ -1,11 +1,12 @@
 """What the POSTs of the control API carry."""
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 
 from sandbox.actions import ActionChoice
+from sandbox.socket_mode import Goodbye
 
 
 class Body(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -71,6 +72,24 @@ class CertificateBody(Body, frozen=True):
     method: Literal["GET", "POST"] = "POST"
 
 
+class RefreshBody(Body, frozen=True):
+    """The reason that is given, and how many seconds a warning goes ahead, if any does."""
+
+    reason: Goodbye = "refresh_requested"
+    warned_s: float = 0.0
+
+
+class RatesBody(Body, frozen=True):
+    """Whether rates are kept to; with a speed of 60 that of a minute is over in a second."""
+
+    on: bool
+    speed: Annotated[float, msgspec.Meta(gt=0)] = 1.0
+
+
+class DuplicateBody(Body, frozen=True):
+    times: Annotated[int, msgspec.Meta(ge=1)] = 1
+
+
 class ReactBody(Body, frozen=True):
     user: str
     channel: str
@@ -106,6 +125,7 @@ class PeopleBody(Body, frozen=True):
     deleted: bool = False
     guest: bool = False
     admin: bool = False
+    external: bool = False
     channels: tuple[str, ...] = ()
 
 
@@ -117,6 +137,7 @@ class UserBody(Body, frozen=True):
     deleted: bool | msgspec.UnsetType = msgspec.UNSET
     guest: bool | msgspec.UnsetType = msgspec.UNSET
     admin: bool | msgspec.UnsetType = msgspec.UNSET
+    external: bool | msgspec.UnsetType = msgspec.UNSET
 
 
 class ChannelsBody(Body, frozen=True):
@@ -124,6 +145,7 @@ class ChannelsBody(Body, frozen=True):
     members: tuple[str, ...]
     private: bool = False
     archived: bool = False
+    announcements: bool = False
 
 
 class MembersBody(Body, frozen=True):

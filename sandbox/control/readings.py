@@ -42,6 +42,11 @@ async def read_clock(slack: LocalSlack, request: Request) -> Json:
     return time_of(slack)
 
 
+async def read_disturbances(slack: LocalSlack, _request: Request) -> Json:
+    """Tell of the rates that are kept to, and of the faults that are still to come."""
+    return {"rates": {"on": slack.rates.is_on, "speed": slack.rates.speed}, "faults": slack.faults.planned}
+
+
 async def read_log(slack: LocalSlack, _request: Request) -> Json:
     """List what went between Slack and the app."""
     return {"entries": slack.traffic.entries}
@@ -60,6 +65,7 @@ READINGS: dict[str, Callable[[LocalSlack, Request], Awaitable[Json]]] = {
     "messages/{channel}": read_messages,
     "views/{user}": read_views,
     "clock": read_clock,
+    "disturbances": read_disturbances,
     "log": read_log,
     "state": read_state,
 }

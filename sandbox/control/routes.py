@@ -9,7 +9,6 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from sandbox.control.acts import ACTS
-from sandbox.control.bodies import Body
 from sandbox.control.readings import READINGS
 from sandbox.errors import SlackError
 from sandbox.local_slack import LocalSlack
@@ -37,7 +36,7 @@ def _route(name: str, method: Literal["GET", "POST"], answer: Callable[[Request]
 
 
 def _action(
-    slack: LocalSlack, kind: type[Body], run: Callable[[LocalSlack, Any], Awaitable[Json]]
+    slack: LocalSlack, kind: type[msgspec.Struct], run: Callable[[LocalSlack, Any], Awaitable[Json]]
 ) -> Callable[[Request], Awaitable[Json]]:
     async def answer(request: Request) -> Json:
         return await run(slack, msgspec.json.decode(await request.body() or b"{}", type=kind))

@@ -12,7 +12,7 @@ def time_of(slack: LocalSlack) -> Json:
 
 def user_of(slack: LocalSlack, user_id: str) -> Json:
     person = slack.workspace.person(user_id)
-    shown = ("id", "name", "tz", "locale", "is_bot", "is_admin", "deleted", "is_restricted")
+    shown = ("id", "name", "tz", "locale", "is_bot", "is_admin", "deleted", "is_restricted", "is_external")
     return {name: getattr(person, name) for name in shown}
 
 

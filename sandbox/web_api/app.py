@@ -2,6 +2,7 @@
 
 import msgspec
 
+from sandbox.rates import HUNDREDS, TIER_3
 from sandbox.records import Json
 from sandbox.seed import APP_ID, BOT_ID, BOT_USER_ID, TEAM_DOMAIN, TEAM_ID, TEAM_NAME
 from sandbox.web_api.call import Call, Method
@@ -45,7 +46,7 @@ def open_connection(call: Call, _arguments: Nothing) -> Json:
 
 
 METHODS = {
-    "auth.test": Method(describe_token, Nothing, callers=("bot", "app")),
-    "team.info": Method(team_info, Nothing, ("team:read",)),
-    "apps.connections.open": Method(open_connection, Nothing, ("connections:write",), callers=("app",)),
+    "auth.test": Method(describe_token, Nothing, HUNDREDS, callers=("bot", "app")),
+    "team.info": Method(team_info, Nothing, TIER_3, ("team:read",)),
+    "apps.connections.open": Method(open_connection, Nothing, TIER_3, ("connections:write",), callers=("app",)),
 }

@@ -8,11 +8,15 @@ import msgspec
 from sandbox.block_kit import problems
 from sandbox.errors import SlackError
 from sandbox.manifest import Manifest
+from sandbox.rates import Rate, Rates
 from sandbox.records import Channel, Json, Message
 from sandbox.seed import BOT_USER_ID
 from sandbox.socket_mode import Sockets
 from sandbox.triggers import Triggers
 from sandbox.workspace import Workspace
+
+# In characters of JSON, as apps have met it; Slack tells of no such limit (docs/slack-limits.md).
+_LONGEST_BLOCKS = 13_200
 
 Caller = Literal["bot", "app"]
 
@@ -26,6 +30,7 @@ class Call(msgspec.Struct, frozen=True):
     workspace: Workspace
     sockets: Sockets
     triggers: Triggers
+    rates: Rates
     manifest: Manifest
     base_url: str
     caller: Caller
@@ -38,10 +43,12 @@ class Call(msgspec.Struct, frozen=True):
 
 
 class Method(msgspec.Struct, frozen=True):
-    """A method: what it does, the shape of its arguments, the scopes of which one is needed, and who may call it."""
+    """A method: what it does, the shape of its arguments, how often it may be called, the scopes of which one is
+    needed, and who may call it."""
 
     run: Callable[[Call, Any], Json]
     arguments: type
+    rate: Rate
     scopes: tuple[str, ...] = ()
     callers: tuple[Caller, ...] = ("bot",)
 
@@ -92,9 +99,14 @@ def kinds_asked_for(call: Call, types: str) -> frozenset[str]:
 
 
 def checked_blocks(blocks: Any) -> list[Json]:
-    """Give blocks that Slack takes, or refuse them as it does: every problem with a pointer to its place."""
+    """Give blocks that Slack takes, or refuse them as it does: every problem with a pointer to its place.
+
+    Raises SlackError: `invalid_blocks`, `msg_blocks_too_long`.
+    """
     found = [str(problem) for problem in problems([] if blocks is None else blocks)]
     if found:
         messages = [f"[ERROR] {problem}" for problem in found]
         raise SlackError("invalid_blocks", errors=found, response_metadata={"messages": messages})
+    if len(msgspec.json.encode(blocks).decode()) > _LONGEST_BLOCKS:
+        raise SlackError("msg_blocks_too_long")
     return blocks or []

@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 
 from sandbox.errors import SlackError
+from sandbox.rates import HUNDREDS, POSTS_TO_CHANNEL, TIER_3, TIER_4
 from sandbox.records import Channel, Json, Message
 from sandbox.seed import APP_ID, BOT_ID, BOT_USER_ID, TEAM_ID
 from sandbox.web_api.call import Call, Method, checked_blocks, public_message, visible_channel
@@ -49,6 +50,7 @@ def post_message(call: Call, arguments: PostMessage) -> Json:
     blocks = checked_blocks(arguments.blocks)
     _require_content(arguments.text, blocks)
     thread_ts = _thread(call, channel, arguments.thread_ts)
+    call.rates.spend(POSTS_TO_CHANNEL, "chat.postMessage", channel.id)
     posted = call.workspace.messages.post(
         _from_bot(
             channel,
@@ -121,10 +123,10 @@ def get_permalink(call: Call, arguments: GetPermalink) -> Json:
 
 
 METHODS = {
-    "chat.postMessage": Method(post_message, PostMessage, ("chat:write",)),
-    "chat.update": Method(update, Update, ("chat:write",)),
-    "chat.postEphemeral": Method(post_ephemeral, PostEphemeral, ("chat:write",)),
-    "chat.getPermalink": Method(get_permalink, GetPermalink),
+    "chat.postMessage": Method(post_message, PostMessage, HUNDREDS, ("chat:write",)),
+    "chat.update": Method(update, Update, TIER_3, ("chat:write",)),
+    "chat.postEphemeral": Method(post_ephemeral, PostEphemeral, TIER_4, ("chat:write",)),
+    "chat.getPermalink": Method(get_permalink, GetPermalink, HUNDREDS),
 }
 
 
@@ -139,6 +141,8 @@ def _channel_to_post_to(call: Call, reference: str) -> Channel:
         raise SlackError("not_in_channel")
     if channel.is_archived:
         raise SlackError("is_archived")
+    if channel.is_for_announcements:
+        raise SlackError("restricted_action")
     if channel.is_im and not call.manifest.is_messages_tab_enabled:
         raise SlackError("messages_tab_disabled")
     return channel

@@ -3,6 +3,7 @@
 import msgspec
 
 from sandbox.errors import SlackError
+from sandbox.rates import TIER_2, TIER_3, TIER_4
 from sandbox.records import Channel, Json, Message
 from sandbox.seed import BOT_USER_ID
 from sandbox.shapes import channel_shape
@@ -163,15 +164,15 @@ def replies(call: Call, arguments: Replies) -> Json:
 
 
 METHODS = {
-    "conversations.list": Method(list_channels, List, family_scopes("read")),
-    "conversations.info": Method(info, Info, family_scopes("read")),
-    "conversations.members": Method(members, Members, family_scopes("read")),
+    "conversations.list": Method(list_channels, List, TIER_2, family_scopes("read")),
+    "conversations.info": Method(info, Info, TIER_3, family_scopes("read")),
+    "conversations.members": Method(members, Members, TIER_4, family_scopes("read")),
     "conversations.open": Method(
-        open_conversation, Open, ("channels:manage", "groups:write", "im:write", "mpim:write")
+        open_conversation, Open, TIER_3, ("channels:manage", "groups:write", "im:write", "mpim:write")
     ),
-    "conversations.join": Method(join, Join, ("channels:join",)),
-    "conversations.history": Method(history, History, family_scopes("history")),
-    "conversations.replies": Method(replies, Replies, family_scopes("history")),
+    "conversations.join": Method(join, Join, TIER_3, ("channels:join",)),
+    "conversations.history": Method(history, History, TIER_3, family_scopes("history")),
+    "conversations.replies": Method(replies, Replies, TIER_3, family_scopes("history")),
 }
 
 

@@ -8,8 +8,10 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
-from sandbox.errors import SlackError
+from sandbox.errors import RateLimited, SlackError
+from sandbox.faults import Faults
 from sandbox.manifest import Manifest
+from sandbox.rates import Rates
 from sandbox.records import Json
 from sandbox.socket_mode import Sockets
 from sandbox.traffic import Entry, Traffic
@@ -37,7 +39,8 @@ _APP_SCOPES = ("connections:write",)
 
 
 class WebApi:
-    """The endpoint of all methods; whatever is wrong with a call, the answer is a 200 with Slack's name for it."""
+    """The endpoint of all methods: whatever is wrong with a call, the answer is a 200 with Slack's name for it,
+    but beyond a rate a 429."""
 
     def __init__(
         self,
@@ -45,10 +48,13 @@ class WebApi:
         manifest: Manifest,
         sockets: Sockets,
         triggers: Triggers,
+        rates: Rates,
+        faults: Faults,
         traffic: Traffic,
         base_url: str,
     ) -> None:
         self._workspace = workspace
+        self._faults = faults
         self._traffic = traffic
         credentials = workspace.credentials
         callers: tuple[tuple[str, Caller, tuple[str, ...]], ...] = (
@@ -56,27 +62,44 @@ class WebApi:
             (credentials.app_token, "app", _APP_SCOPES),
         )
         self._calls = {
-            token: Call(workspace, sockets, triggers, manifest, base_url, caller, scopes)
+            token: Call(workspace, sockets, triggers, rates, manifest, base_url, caller, scopes)
             for token, caller, scopes in callers
         }
 
     async def answer(self, request: Request) -> Response:
-        """Run the method that the path names."""
+        """Run the method that the path names, unless a fault is planned for it."""
         began = time.perf_counter()
         name = request.path_params["method"]
-        arguments: Json = {}
-        headers: dict[str, str] = {}
         try:
-            arguments = await _arguments(request)
+            arguments, problem = await _arguments(request), None
+        except SlackError as error:
+            arguments, problem = {}, error
+        fault = self._faults.take(name, arguments.get("channel"))
+        if fault is None:
+            answer = self._carry_out(request, name, arguments, problem)
+        else:
+            answer = await fault.befall(request, lambda: self._carry_out(request, name, arguments, problem))
+        told = msgspec.Raw(answer.body) if answer.media_type == "application/json" else None
+        spent_ms = (time.perf_counter() - began) * 1000
+        entry = Entry(self._workspace.clock.now(), "from_app", "web_api", name, arguments, told, spent_ms, fault)
+        self._traffic.record(entry)
+        return answer
+
+    def _carry_out(self, request: Request, name: str, arguments: Json, problem: SlackError | None) -> Response:
+        headers: dict[str, str] = {}
+        status = 200
+        try:
+            if problem is not None:
+                raise problem
             call = self._call(request, arguments)
             headers["x-oauth-scopes"] = ",".join(call.scopes)
             answer: Json = {"ok": True, **_run(call, name, arguments, headers)}
+        except RateLimited as limit:
+            status, headers["Retry-After"] = 429, str(limit.retry_after_s)
+            answer = {"ok": False, "error": limit.code}
         except SlackError as error:
             answer = {"ok": False, "error": error.code, **error.fields}
-        spent_ms = (time.perf_counter() - began) * 1000
-        now = self._workspace.clock.now()
-        self._traffic.record(Entry(now, "from_app", "web_api", name, arguments, answer, spent_ms))
-        return Response(msgspec.json.encode(answer), media_type="application/json", headers=headers)
+        return Response(msgspec.json.encode(answer), status, headers, media_type="application/json")
 
     def _call(self, request: Request, arguments: Json) -> Call:
         scheme, _, credential = request.headers.get("authorization", "").partition(" ")
@@ -96,6 +119,7 @@ def _run(call: Call, name: str, arguments: Json, headers: dict[str, str]) -> Jso
     headers["x-accepted-oauth-scopes"] = ",".join(method.scopes)
     if call.caller not in method.callers:
         raise SlackError("not_allowed_token_type")
+    call.rates.spend(method.rate, name)
     if method.scopes:
         call.require(*method.scopes)
     try:

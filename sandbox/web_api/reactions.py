@@ -2,6 +2,7 @@
 
 import msgspec
 
+from sandbox.rates import TIER_2, TIER_3
 from sandbox.records import Json
 from sandbox.seed import BOT_USER_ID
 from sandbox.web_api.call import Call, Method, public_message, visible_channel
@@ -24,8 +25,8 @@ def remove(call: Call, arguments: Reaction) -> Json:
 
 
 METHODS = {
-    "reactions.add": Method(add, Reaction, ("reactions:write",)),
-    "reactions.remove": Method(remove, Reaction, ("reactions:write",)),
+    "reactions.add": Method(add, Reaction, TIER_3, ("reactions:write",)),
+    "reactions.remove": Method(remove, Reaction, TIER_2, ("reactions:write",)),
 }
 
 

@@ -3,6 +3,7 @@
 import msgspec
 
 from sandbox.errors import SlackError
+from sandbox.rates import TIER_2, TIER_3, TIER_4
 from sandbox.records import Json, Person
 from sandbox.seed import BOT_USER_ID
 from sandbox.shapes import channel_shape, user_shape
@@ -42,8 +43,8 @@ def look_up_by_email(call: Call, arguments: LookUpByEmail) -> Json:
     """Find somebody who is not deactivated by their address."""
     wanted = arguments.email.casefold()
     for person in call.workspace.people.values():
-        if person.email == wanted and not person.deleted and not person.is_bot:
-            return {"user": user_shape(person, call.workspace.clock.now())}
+        if person.email == wanted and not person.deleted and not person.is_bot and not person.is_external:
+            return {"user": user_shape(call.workspace, person)}
     raise SlackError("users_not_found")
 
 
@@ -78,15 +79,15 @@ def conversations(call: Call, arguments: Conversations) -> Json:
 
 
 METHODS = {
-    "users.info": Method(info, Info, ("users:read",)),
-    "users.lookupByEmail": Method(look_up_by_email, LookUpByEmail, ("users:read.email",)),
-    "users.list": Method(list_users, List, ("users:read",)),
-    "users.conversations": Method(conversations, Conversations, family_scopes("read")),
+    "users.info": Method(info, Info, TIER_4, ("users:read",)),
+    "users.lookupByEmail": Method(look_up_by_email, LookUpByEmail, TIER_3, ("users:read.email",)),
+    "users.list": Method(list_users, List, TIER_2, ("users:read",)),
+    "users.conversations": Method(conversations, Conversations, TIER_3, family_scopes("read")),
 }
 
 
 def _shape(call: Call, person: Person, arguments: Info | List) -> Json:
-    shape = user_shape(person, call.workspace.clock.now())
-    if "users:read.email" in call.scopes and not person.is_bot:
+    shape = user_shape(call.workspace, person)
+    if "users:read.email" in call.scopes and not person.is_bot and not person.is_external:
         shape["profile"]["email"] = person.email
     return {**shape, "locale": person.locale} if arguments.include_locale else shape

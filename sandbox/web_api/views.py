@@ -6,6 +6,7 @@ import msgspec
 
 from sandbox.block_kit import checked_view
 from sandbox.errors import SlackError
+from sandbox.rates import TIER_4
 from sandbox.records import Json, View
 from sandbox.shapes import view_shape
 from sandbox.web_api.call import Call, Method
@@ -76,10 +77,10 @@ def publish(call: Call, arguments: Publish) -> Json:
 
 
 METHODS = {
-    "views.open": Method(open_view, Open),
-    "views.push": Method(push, Open),
-    "views.update": Method(update, Update),
-    "views.publish": Method(publish, Publish),
+    "views.open": Method(open_view, Open, TIER_4),
+    "views.push": Method(push, Open, TIER_4),
+    "views.update": Method(update, Update, TIER_4),
+    "views.publish": Method(publish, Publish, TIER_4),
 }
 
 

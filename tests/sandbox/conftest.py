@@ -18,12 +18,15 @@ FULL_MANIFEST = Path(__file__).with_name("manifest.yml")
 
 @contextlib.asynccontextmanager
 async def running_sandbox(data_dir: Path, manifest: Path = FULL_MANIFEST) -> AsyncIterator[SandboxAddress]:
-    """Serve a sandbox on any free port until the block ends."""
+    """Serve a sandbox on any free port until the block ends; without rates, which are a test's own matter."""
     ready: asyncio.Future[SandboxAddress] = asyncio.get_running_loop().create_future()
     serving = asyncio.create_task(serve(data_dir=data_dir, manifest=manifest, port=0, ready=ready.set_result))
     try:
         serving.add_done_callback(lambda ended: None if ready.done() else ready.set_exception(_failure(ended)))
-        yield await ready
+        address = await ready
+        async with hand_on(address) as hand:
+            assert (await hand.post("rates", on=False))["ok"]
+        yield address
     finally:
         serving.cancel()
         with contextlib.suppress(asyncio.CancelledError):

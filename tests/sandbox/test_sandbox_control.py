@@ -14,15 +14,16 @@ from tests.sandbox.outside import Hand, Json, OutsideApp
 async def test_the_workspace_is_seeded_as_described(hand: Hand) -> None:
     state = await hand.get("state")
     people = {person["name"]: person for person in state["users"]}
-    assert list(people) == ["lead", "designer", "developer", "tester", "guest", "leaver", "taskbot"]
-    assert len({person["tz"] for person in state["users"] if not person["is_bot"]}) == 6
-    marks = ("is_admin", "is_restricted", "deleted", "is_bot")
+    assert list(people) == ["lead", "designer", "developer", "tester", "guest", "partner", "leaver", "taskbot"]
+    assert len({person["tz"] for person in state["users"] if not person["is_bot"]}) == 7
+    marks = ("is_admin", "is_restricted", "is_external", "deleted", "is_bot")
     assert {name: [mark for mark in marks if person[mark]] for name, person in people.items()} == {
         "lead": ["is_admin"],
         "designer": [],
         "developer": [],
         "tester": [],
         "guest": ["is_restricted"],
+        "partner": ["is_external"],
         "leaver": ["deleted"],
         "taskbot": ["is_bot"],
     }

@@ -106,6 +106,23 @@ async def test_a_refreshed_connection_gets_no_more_envelopes_but_may_bring_its_a
         assert (await hand.command("list"))["error"] == "dispatch_failed"
 
 
+@pytest.mark.parametrize("reason", ["refresh_requested", "link_disabled"])
+async def test_a_goodbye_can_be_warned_of(
+    address: SandboxAddress, hand: Hand, http: aiohttp.ClientSession, reason: str
+) -> None:
+    async with http.ws_connect(await new_socket_url(address)) as socket:
+        await socket.receive_json(timeout=2)
+        going = asyncio.create_task(hand.post("refresh", reason=reason, warned_s=0.3))
+        assert (await socket.receive_json(timeout=2))["reason"] == "warning"
+        under_way = asyncio.create_task(hand.command("list"))
+        envelope = await socket.receive_json(timeout=2)
+        assert envelope["type"] == "slash_commands"
+        await socket.send_json({"envelope_id": envelope["envelope_id"]})
+        assert (await under_way)["ok"]
+        assert (await socket.receive_json(timeout=2))["reason"] == reason
+        assert await going == {"ok": True}
+
+
 async def test_a_connection_that_dies_before_its_ack_fails_the_command(
     address: SandboxAddress, hand: Hand, http: aiohttp.ClientSession
 ) -> None:
