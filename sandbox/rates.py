@@ -45,6 +45,7 @@ class Rates:
             raise RateLimited(math.ceil(spent[0] + lasts_s - now))
         spent.append(now)
 
-    def reset(self) -> None:
-        """Forget what was counted."""
+    def keep(self, speed: float) -> None:
+        """Keep to rates at this speed, or to none if it is 0; what was counted is forgotten."""
+        self.is_on, self.speed = speed > 0, speed or 1.0
         self._spent.clear()

@@ -112,7 +112,7 @@ def web_application(slack: LocalSlack) -> FastAPI:
         *control_routes(slack),
     ]
     application = FastAPI(routes=routes, openapi_url=None)
-    mount(application, slack.workspace, slack.delivery, slack.manifest)
+    mount(application, slack)
     return application
 
 

@@ -1,6 +1,7 @@
 """The last of what went between Slack and the app, for tests and the page's inspector."""
 
 from collections import deque
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Literal
 
@@ -32,13 +33,22 @@ class Traffic:
 
     def __init__(self) -> None:
         self._entries: deque[Entry] = deque(maxlen=_KEPT)
+        self._listeners: list[Callable[[Entry], None]] = []
 
     @property
     def entries(self) -> list[Entry]:
         return list(self._entries)
 
     def record(self, entry: Entry) -> None:
-        self._entries.append(msgspec.structs.replace(entry, request=_redacted(entry.request)))
+        kept = msgspec.structs.replace(entry, request=_redacted(entry.request))
+        self._entries.append(kept)
+        for listener in tuple(self._listeners):
+            listener(kept)
+
+    def subscribe(self, listener: Callable[[Entry], None]) -> Callable[[], None]:
+        """Call the listener with each exchange from now on; gives the function that ends it."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
 
 
 def _redacted(request: Json) -> Json:

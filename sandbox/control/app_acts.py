@@ -60,8 +60,7 @@ async def duplicate(slack: LocalSlack, body: DuplicateBody) -> Json:
 
 async def set_rates(slack: LocalSlack, body: RatesBody) -> Json:
     """Keep to Slack's rates, at their speed or faster, or to none; what was counted so far is forgotten."""
-    slack.rates.is_on, slack.rates.speed = body.on, body.speed
-    slack.rates.reset()
+    slack.rates.keep(body.speed if body.on else 0)
     return {}
 
 

@@ -1,19 +1,24 @@
 """The head of the page, with person and clock, and the head of the channel that is open."""
 
+from collections.abc import Callable
+
 from sandbox.page.avatar import avatar
 from sandbox.page.clock_menu import ClockMenu
-from sandbox.page.parts import html, part
+from sandbox.page.parts import button, html, part
 from sandbox.page.reader import Reader
 
 
 class TopBar:
     """Whose eyes the window sees with, and what time it is."""
 
-    def __init__(self, reader: Reader) -> None:
+    def __init__(self, reader: Reader, inspect: Callable[[], None]) -> None:
         self._reader = reader
         with part("header", "top"):
             part("button", "drawer-opener", "☰", type="button", aria_label="Show channels", data_drawer=True)
             part("span", "workspace", "Sandbox")
+            with button("", "inspect", inspect, aria_label="Inspector", title="What goes between Slack and the app"):
+                part("span", "", "{ }", aria_hidden="true")
+                part("span", "words", "Inspector")
             self.clock = ClockMenu(reader)
             with part("label", "acting"):
                 html("span", "", avatar(reader.id, reader))

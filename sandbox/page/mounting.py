@@ -6,39 +6,27 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import msgspec
 from fastapi import FastAPI, Request
 from nicegui import ui
 from starlette.types import Receive, Scope, Send
 
-from sandbox.delivery import Delivery
-from sandbox.manifest import Manifest
+from sandbox.local_slack import LocalSlack
 from sandbox.page.window import Window
-from sandbox.workspace import Workspace
 
 _SCOPE_KEY = "sandbox.page"
 # How long a window that lost its connection is kept, so that it goes on where it was.
 _RECONNECT_WITHIN_S = 20.0
 
 
-class Sandbox(msgspec.Struct, frozen=True):
-    """What the windows of one sandbox are made of."""
-
-    workspace: Workspace
-    delivery: Delivery
-    manifest: Manifest
-
-
-def mount(app: FastAPI, workspace: Workspace, delivery: Delivery, manifest: Manifest) -> None:
+def mount(app: FastAPI, slack: LocalSlack) -> None:
     """Serve the page of a sandbox at `/` of its app, behind all routes that the app has by now.
 
     `/?as=lead` acts as that person, `/?as=lead&channel=general` opens that channel.
     """
-    sandbox = Sandbox(workspace, delivery, manifest)
     library = _library()
 
     async def serve(scope: Scope, receive: Receive, send: Send) -> None:
-        scope[_SCOPE_KEY] = sandbox
+        scope[_SCOPE_KEY] = slack
         await library.application(scope, receive, send)
 
     app.mount("/", serve)
@@ -95,18 +83,12 @@ def _head() -> str:
     here = Path(__file__).parent
     styles, scripts = (
         "\n".join((here / name).read_text(encoding="utf-8") for name in names)
-        for names in (("kit.css", "page.css"), ("controls.js", "forms.js", "page.js"))
+        for names in (("kit.css", "page.css", "inspector.css"), ("controls.js", "forms.js", "page.js"))
     )
     return f"<style>{styles}</style>\n<script>{scripts}</script>"
 
 
 def _build(request: Request) -> None:
     ui.add_head_html(_head())
-    sandbox: Sandbox = request.scope[_SCOPE_KEY]
-    Window(
-        sandbox.workspace,
-        sandbox.delivery,
-        sandbox.manifest,
-        acting=request.query_params.get("as", ""),
-        opened=request.query_params.get("channel", ""),
-    )
+    slack: LocalSlack = request.scope[_SCOPE_KEY]
+    Window(slack, acting=request.query_params.get("as", ""), opened=request.query_params.get("channel", ""))

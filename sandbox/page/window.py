@@ -23,14 +23,14 @@ from sandbox.changes import (
     ViewClosed,
     ViewOpened,
 )
-from sandbox.delivery import Delivery
 from sandbox.errors import SlackError
-from sandbox.manifest import Manifest
+from sandbox.local_slack import LocalSlack
 from sandbox.page.acts import Acts
 from sandbox.page.completions import completions
 from sandbox.page.composer import Composer
 from sandbox.page.header import ChannelHeader, TopBar
 from sandbox.page.home import Home
+from sandbox.page.inspector import Inspector
 from sandbox.page.modals import Modals
 from sandbox.page.parts import button, part, put_attributes
 from sandbox.page.reader import Reader
@@ -48,11 +48,10 @@ _FRAME_AFTER_S = 0.02
 class Window:
     """Shows the workspace to one person and lets them act; it hears the workspace until its browser is gone."""
 
-    def __init__(
-        self, workspace: Workspace, delivery: Delivery, manifest: Manifest, *, acting: str, opened: str
-    ) -> None:
-        self._workspace = workspace
-        self._manifest = manifest
+    def __init__(self, slack: LocalSlack, *, acting: str, opened: str) -> None:
+        self._slack = slack
+        self._workspace = workspace = slack.workspace
+        self._manifest = manifest = slack.manifest
         self._client = ui.context.client
         self._reader = Reader(workspace, manifest.bot_display_name, _acting_id(workspace, acting))
         self._channel_id = _channel_id(self._reader, opened)
@@ -60,8 +59,8 @@ class Window:
         self._is_frame_due = False
         self._is_looked_at = True
         self._build()
-        self._acts = Acts(self._reader, delivery, self._main, self._thread, self._composers)
-        self._view_acts = ViewActs(self._reader, delivery, self._modals, self._home)
+        self._acts = Acts(self._reader, slack.delivery, self._main, self._thread, self._composers)
+        self._view_acts = ViewActs(self._reader, slack.delivery, self._modals, self._home)
         for name, handler in {**self._acts.handlers, **self._view_acts.handlers}.items():
             ui.on(name, handler)
         ui.on("open", lambda event: self.open(event.args))
@@ -107,7 +106,7 @@ class Window:
 
     def _build(self) -> None:
         with part("div", "sandbox-page") as self._page:
-            self._top = TopBar(self._reader)
+            self._top = TopBar(self._reader, self._inspect)
             with part("div", "middle"):
                 self._sidebar = Sidebar(self._reader, self._open_entry)
                 part("div", "shade", data_drawer=True)
@@ -122,7 +121,11 @@ class Window:
                         button("✕", "close", self.close_thread, aria_label="Close thread")
                     self._thread = Timeline(self._reader, "thread", "Messages of the thread")
                     self._composers = {"main": composer, "thread": Composer(self._reader, "thread")}
+            self._inspector = Inspector(self._slack, self._reader)
             self._modals = Modals(self._reader)
+
+    def _inspect(self) -> None:
+        self._inspector.toggle()
 
     def _open_entry(self, entry: Entry) -> None:
         channel_id = entry.channel_id

@@ -54,6 +54,8 @@ async def address(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[San
 async def hand(address: SandboxAddress) -> AsyncIterator[Hand]:
     async with hand_on(address) as moving:
         await moving.post("reset")
+        await moving.post("faults/clear")
+        await moving.post("rates", on=False)
         for view in (await moving.get("views/lead"))["views"][:1]:
             await moving.post("close-view", user="lead", view_id=view["id"], all=True)
         await moving.post("clock", advance_s=-(await moving.get("clock"))["offset_s"])
