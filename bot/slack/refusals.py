@@ -19,6 +19,7 @@ from bot.service.posting import (
 )
 
 DEFAULT_RETRY_AFTER_S = 30.0
+NO_WORD = "no_word"
 
 _KINDS: dict[str, type[PostRefused]] = {
     "not_in_channel": NotInvited,
@@ -57,9 +58,9 @@ _KINDS: dict[str, type[PostRefused]] = {
 
 
 def code_of(error: SlackApiError) -> str:
-    """Slack's word for what went wrong."""
+    """Slack's word for what went wrong; `no_word` if it gave none, as where a proxy answers in its place."""
     data = error.response.data if hasattr(error.response, "data") else error.response
-    return str(data.get("error", "unknown_error")) if isinstance(data, dict) else "not_json"
+    return str(data.get("error", NO_WORD)) if isinstance(data, dict) else NO_WORD
 
 
 def refusal_of(error: SlackApiError) -> PostRefused:
@@ -69,7 +70,7 @@ def refusal_of(error: SlackApiError) -> PostRefused:
     if status == 429 or code == "ratelimited":
         retry_after = getattr(error.response, "headers", {}).get("Retry-After", DEFAULT_RETRY_AFTER_S)
         return Limited(code, float(retry_after))
-    if status >= 500 or code == "not_json":
+    if status >= 500 or code == NO_WORD:
         return Unanswered(code)
     return _KINDS.get(code, Malformed)(code)
 
