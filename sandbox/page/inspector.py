@@ -23,15 +23,15 @@ from sandbox.web_api.door import METHODS
 _MOST_ROWS = 200
 _LONGEST_SHOWN = 20_000
 _WHOLE_FROM_MS = 10
-_ANY = "Any call"
-_OUTCOMES: dict[str, Json] = {
-    "Answer internal_error": {"error": "internal_error"},
-    "Answer 429, again in 5 s": {"status": 429, "retry_after_s": 5},
-    "Answer 503": {"status": 503},
-    "Answer garbage": {"garbage": True},
-    "Answer 5 s late": {"delay_s": 5.0},
-    "Cut the connection, do nothing": {"reset": True},
-    "Cut the connection, do it all the same": {"reset": True, "carried_out": True},
+_ANY_CALL = "Any call"
+_ANY_CHANNEL = "Any channel"
+_OUTCOMES: dict[str, Callable[[str], Json]] = {
+    "An error": lambda detail: {"error": detail or "internal_error"},
+    "A status": lambda detail: {"status": int(detail or 503)},
+    "Late": lambda detail: {"delay_s": float(detail or 5)},
+    "Garbage": lambda _detail: {"garbage": True},
+    "Cut off": lambda _detail: {"reset": True},
+    "Cut off when done": lambda _detail: {"reset": True, "carried_out": True},
 }
 _PACES = {"Slack's": 1.0, "60 times as fast": 60.0, "None": 0.0}
 _FAILURES = {
@@ -147,7 +147,13 @@ class _Disturbances:
     def __init__(self, slack: LocalSlack, status: TextElement) -> None:
         self._slack = slack
         self._status = status
-        self._given = {"method": _ANY, "outcome": next(iter(_OUTCOMES)), "times": "1"}
+        self._given = {
+            "method": _ANY_CALL,
+            "channel": _ANY_CHANNEL,
+            "outcome": next(iter(_OUTCOMES)),
+            "detail": "",
+            "times": "1",
+        }
         self._build()
         self.refresh()
 
@@ -164,11 +170,14 @@ class _Disturbances:
             self._act("Retry the last event", transport.send_event_again)
             self._act("Send the next twice", lambda: _later(lambda: transport.duplicate_next(1)))
         part("h2", "", "In the app's calls")
-        self._select("method", "Which call", (_ANY, *METHODS, RESPONSE_URL))
-        self._select("outcome", "What goes wrong", tuple(_OUTCOMES))
+        names = (channel.name for channel in self._slack.workspace.channels.values() if not channel.is_im)
         with part("div", "choices"):
-            times = part("input", "text-input", type="number", min=1, value=1, aria_label="How often")
-            times.on("input", lambda event: self._give("times", event), js_handler=_EMIT_VALUE)
+            self._select("method", "Which call", (_ANY_CALL, *METHODS, RESPONSE_URL))
+            self._select("channel", "Which channel", (_ANY_CHANNEL, *names))
+            self._select("outcome", "What goes wrong", tuple(_OUTCOMES))
+            self._field("detail", "Which error, status or seconds", placeholder="Error, status or s")
+        with part("div", "choices"):
+            self._field("times", "How often", type="number", min=1, value=1)
             button("Plan it", "button primary", self._plan)
             button("Clear all", "button", self._clear)
         self._planned = html("ul", "", NOTHING, aria_label="Planned")
@@ -201,6 +210,10 @@ class _Disturbances:
                 part("option", "", option, value=option)
         select.on("change", lambda event: self._give(name, event), js_handler=_EMIT_VALUE)
 
+    def _field(self, name: str, label: str, **attributes: object) -> None:
+        field = part("input", "text-input", "", aria_label=label, **attributes)
+        field.on("input", lambda event: self._give(name, event), js_handler=_EMIT_VALUE)
+
     def _give(self, name: str, event: GenericEventArguments) -> None:
         self._given[name] = event.args
 
@@ -209,10 +222,20 @@ class _Disturbances:
         self.refresh()
 
     def _plan(self) -> None:
-        method = self._given["method"]
-        times = int(self._given["times"]) if self._given["times"].isdecimal() else 1
-        outcome = _OUTCOMES[self._given["outcome"]]
-        self._slack.faults.plan(Fault(method=None if method == _ANY else method, times=times, **outcome))
+        given = self._given
+        channel = self._slack.workspace.channel_named(given["channel"])
+        try:
+            fault = Fault(
+                method=None if given["method"] == _ANY_CALL else given["method"],
+                channel=channel.id if channel else None,
+                times=int(given["times"]),
+                **_OUTCOMES[given["outcome"]](given["detail"].strip()),
+            )
+        except ValueError:
+            tell(self._status, "Give a number: a status, seconds, or how often.")
+            return
+        tell(self._status, "")
+        self._slack.faults.plan(fault)
         self.refresh()
 
     def _clear(self) -> None:
@@ -238,7 +261,7 @@ async def _later(run: Callable[[], None]) -> None:
 def _in_words(fault: Json) -> str:
     rest = {name: value for name, value in fault.items() if name not in ("method", "times")}
     details = ", ".join(f"{name} {value}" for name, value in rest.items())
-    return f"{fault.get('times', 1)} × {fault.get('method', _ANY)}: {details}"
+    return f"{fault.get('times', 1)} × {fault.get('method', _ANY_CALL)}: {details}"
 
 
 def _pretty(value: object) -> str:

@@ -49,10 +49,17 @@ async def test_exchanges_come_as_they_happen_and_can_be_filtered(open_page: Open
 async def test_a_fault_planned_in_the_page_befalls_the_app(open_page: OpenPage, hand: Hand, app: OutsideApp) -> None:
     panel = await inspected(await open_page("lead"))
     await panel.get_by_label("Which call").select_option("chat.postMessage")
-    await panel.get_by_label("What goes wrong").select_option("Answer 503")
+    await panel.get_by_label("What goes wrong").select_option("A status")
+    await panel.get_by_label("Which error, status or seconds").fill("much")
+    await panel.get_by_role("button", name="Plan it").click()
+    await expect(panel.get_by_role("status")).to_have_text("Give a number: a status, seconds, or how often.")
+    await panel.get_by_label("Which error, status or seconds").fill("503")
+    await panel.get_by_label("Which channel").select_option("general")
     await panel.get_by_label("How often").fill("2")
     await panel.get_by_role("button", name="Plan it").click()
-    await expect(panel.get_by_role("list", name="Planned")).to_have_text("2 × chat.postMessage: status 503")
+    await expect(panel.get_by_role("list", name="Planned")).to_have_text(
+        "2 × chat.postMessage: channel C0GENERAL, status 503"
+    )
     with pytest.raises(SlackApiError):
         await post(app, [section("One")])
     await exchanges(panel, "chat.postMessage, fault").last.click()
