@@ -20,6 +20,13 @@ class Role(StrEnum):
     SCHEDULER = "scheduler"
 
 
+class LogFormat(StrEnum):
+    """How a line of the log is written: for people, or one JSON object for what collects logs."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
 class Secret:
     """A value that no log, traceback or repr may show; only `reveal` gives it away."""
 
@@ -65,6 +72,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     port: int = 3000
     sandbox_port: int = 8765
     clock_url: str | None = None
+    log_format: LogFormat = LogFormat.TEXT
 
 
 BOT_TOKEN = "SLACK_BOT_TOKEN"  # noqa: S105 -- the name of a key
@@ -216,6 +224,14 @@ def port(value: str) -> int:
     return int(value)
 
 
+def log_format(value: str) -> LogFormat:
+    """Read how the log is to be written."""
+    try:
+        return LogFormat(value)
+    except ValueError:
+        raise ValueError(f"must be {' or '.join(LogFormat)}: correct it, or remove it.") from None
+
+
 READERS: Mapping[str, tuple[str, Callable[[str], Any]]] = {
     BOT_TOKEN: ("slack_bot_token", token("xoxb", BOT_TOKEN)),
     APP_TOKEN: ("slack_app_token", token("xapp", APP_TOKEN)),
@@ -227,4 +243,5 @@ READERS: Mapping[str, tuple[str, Callable[[str], Any]]] = {
     "PORT": ("port", port),
     "SANDBOX_PORT": ("sandbox_port", port),
     "TASKBOT_CLOCK_URL": ("clock_url", web_address),
+    "TASKBOT_LOG_FORMAT": ("log_format", log_format),
 }

@@ -18,7 +18,7 @@ import msgspec
 from bot import engines
 from bot.cli import logs, manifest, process
 from bot.engines import directory
-from bot.settings import Role, Secret, Settings, SettingsError, load, merged
+from bot.settings import LogFormat, Role, Secret, Settings, SettingsError, load, merged
 
 if TYPE_CHECKING:
     from sandbox.server import SandboxAddress
@@ -38,7 +38,7 @@ class Transport(StrEnum):
 
 def main(transport: Transport, *, begins_anew: bool) -> int:
     """Run the demo until a signal comes, its data deleted first if it begins anew."""
-    logs.begin(logging.WARNING)
+    logs.begin(logging.WARNING, LogFormat.TEXT)
     return process.run(partial(begin_anew_and_serve if begins_anew else serve, transport))
 
 

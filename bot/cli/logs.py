@@ -1,9 +1,18 @@
-"""Logs for people: a constant message and its fields, one line each, to standard error."""
+"""The log: a constant message and its fields, a line each, to standard error, for people or for what collects logs."""
 
 import logging
 import sys
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+
+from bot.settings import LogFormat
 
 PLAIN_ATTRIBUTES = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName", "color_message"}
+
+_encoder = msgspec.json.Encoder(enc_hook=str)
 
 
 class FieldsFormatter(logging.Formatter):
@@ -14,14 +23,36 @@ class FieldsFormatter(logging.Formatter):
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 -- logging's own name
         """Put the fields behind the message, in the order in which they were given."""
-        fields = (f"{name}={value!s}" for name, value in vars(record).items() if name not in PLAIN_ATTRIBUTES)
+        fields = (f"{name}={value!s}" for name, value in fields_of(record).items())
         return " ".join([super().formatMessage(record), *fields])
 
 
-def begin(level: int) -> None:
+class JsonFormatter(logging.Formatter):
+    """Writes a record as one JSON object: time (UTC), level, logger, message, fields, and the traceback of a fault."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The object, without a line break in it."""
+        line: dict[str, Any] = {
+            "time": datetime.fromtimestamp(record.created, UTC),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage(),
+            "fields": fields_of(record),
+        }
+        if record.exc_info:
+            line["exception"] = self.formatException(record.exc_info)
+        return _encoder.encode(line).decode()
+
+
+def fields_of(record: logging.LogRecord) -> Mapping[str, Any]:
+    """What was given as `extra`."""
+    return {name: value for name, value in vars(record).items() if name not in PLAIN_ATTRIBUTES}
+
+
+def begin(level: int, log_format: LogFormat) -> None:
     """Send all logs of this level and above to standard error."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(FieldsFormatter())
+    handler.setFormatter(JsonFormatter() if log_format is LogFormat.JSON else FieldsFormatter())
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for chatty in ("aiohttp.access", "apscheduler", "uvicorn"):
         logging.getLogger(chatty).setLevel(max(level, logging.WARNING))

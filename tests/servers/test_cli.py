@@ -6,8 +6,9 @@ import signal
 import sys
 import time
 import urllib.request
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import msgspec
@@ -17,7 +18,7 @@ from aiohttp import web
 
 from bot.cli import doctor, logs, main, manifest
 from bot.engines import embedded, ports
-from bot.settings import Role, Secret
+from bot.settings import LogFormat, Role, Secret
 
 PROJECT = Path(__file__).parents[2]
 READY_S = 8
@@ -84,19 +85,48 @@ def test_the_version_and_help_are_told(capsys: pytest.CaptureFixture[str]) -> No
     assert all(command in told for command in ("demo", "run", "doctor"))
 
 
-def test_a_log_line_is_a_constant_message_and_its_fields(capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.fixture
+def root_logger() -> Iterator[logging.Logger]:
+    """The root of all loggers, put back as it was."""
     root = logging.getLogger()
     before = (root.level, root.handlers[:])
-    try:
-        logs.begin(logging.INFO)
-        logging.getLogger("bot.engines").info("engine started", extra={"engine": "mongod", "token": Secret("hidden")})
-        logging.getLogger("uvicorn.error").info("Shutting down")
-    finally:
-        root.setLevel(before[0])
-        root.handlers[:] = before[1]
+    yield root
+    root.setLevel(before[0])
+    root.handlers[:] = before[1]
+
+
+@pytest.mark.usefixtures("root_logger")
+def test_a_log_line_is_a_constant_message_and_its_fields(capsys: pytest.CaptureFixture[str]) -> None:
+    logs.begin(logging.INFO, LogFormat.TEXT)
+    logging.getLogger("bot.engines").info("engine started", extra={"engine": "mongod", "token": Secret("hidden")})
+    logging.getLogger("uvicorn.error").info("Shutting down")
     told = capsys.readouterr().err
     assert told.endswith(" INFO bot.engines: engine started engine=mongod token=Secret(***)\n")
     assert told.count("\n") == 1
+
+
+@pytest.mark.usefixtures("root_logger")
+def test_a_log_line_in_json_is_one_object_with_the_traceback_in_it(capsys: pytest.CaptureFixture[str]) -> None:
+    logs.begin(logging.INFO, LogFormat.JSON)
+    fields = {"team": "T1", "number": 12, "message_id": "x\ny", "token": Secret("hidden"), "parts": frozenset({1})}
+    logging.getLogger("bot.engines").info("engine %s", "started", extra=fields)
+    logging.getLogger("bot").error("a request failed", exc_info=ValueError("broken"))
+    told = capsys.readouterr().err
+    assert told.count("\n") == 2
+    assert "hidden" not in told
+    started, failed = (msgspec.json.decode(line) for line in told.splitlines())
+    assert started["fields"] == {
+        "team": "T1",
+        "number": 12,
+        "message_id": "x\ny",
+        "token": "Secret(***)",
+        "parts": [1],
+    }
+    assert (started["level"], started["logger"], started["message"]) == ("INFO", "bot.engines", "engine started")
+    assert abs(datetime.fromisoformat(started["time"]) - datetime.now(UTC)) < timedelta(minutes=1)
+    assert started["time"].endswith("Z")
+    assert "exception" not in started
+    assert failed["exception"] == "ValueError: broken"
 
 
 def test_no_command_shows_the_help(capsys: pytest.CaptureFixture[str]) -> None:

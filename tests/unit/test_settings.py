@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import Role, Secret, Settings, SettingsError, is_loopback, load
+from bot.settings import LogFormat, Role, Secret, Settings, SettingsError, is_loopback, load
 
 TOKENS = {"SLACK_BOT_TOKEN": "xoxb-1-a", "SLACK_APP_TOKEN": "xapp-1-a"}
 
@@ -37,6 +37,7 @@ def test_every_setting_is_read() -> None:
         "PORT": "0",
         "SANDBOX_PORT": "65535",
         "TASKBOT_CLOCK_URL": "http://127.0.0.1:8765/_control/clock",
+        "TASKBOT_LOG_FORMAT": "json",
     }
     assert load(environ, None) == Settings(
         slack_bot_token=Secret("xoxb-1-a"),
@@ -49,6 +50,7 @@ def test_every_setting_is_read() -> None:
         port=0,
         sandbox_port=65535,
         clock_url="http://127.0.0.1:8765/_control/clock",
+        log_format=LogFormat.JSON,
     )
 
 
@@ -76,6 +78,7 @@ def test_every_setting_is_read() -> None:
         ("PORT", "٣٠٠٠"),
         ("SANDBOX_PORT", "1e3"),
         ("TASKBOT_CLOCK_URL", "127.0.0.1:8765"),
+        ("TASKBOT_LOG_FORMAT", "xml-hidden"),
         ("TASKBOT_DATA_DIR", "~nobody-of-this-name/x"),
     ],
 )
