@@ -13,6 +13,7 @@ from starlette.applications import Starlette
 
 from bot import engines, health
 from bot.clock import Clock
+from bot.journal import JournaledAnnouncements, LoggedJournal
 from bot.language import languages, moments
 from bot.service.acquainting import Acquainting
 from bot.service.adding import Adding
@@ -86,7 +87,9 @@ class Parts:
     screens: SlackScreens
     responses: SlackResponses
     stream: EventStream
+    announcements: JournaledAnnouncements
     wakeups: Wakeups
+    journal: LoggedJournal
     ticks: Ticks
     start: Callable[[str, LongTask], None]
 
@@ -158,6 +161,7 @@ async def _parts(settings: Settings, addresses: engines.Addresses) -> AsyncItera
         wakeups.on_forget(Topic.MEMBERSHIP, channels.forget_person)
         wakeups.on_forget(Topic.CHANNEL, channels.forget_channel)
         stream = EventStream(redis, prefix)
+        journal = LoggedJournal(clock.now)
         start("stream", stream.run)
         start("wakeups", wakeups.run)
         yield Parts(
@@ -177,7 +181,9 @@ async def _parts(settings: Settings, addresses: engines.Addresses) -> AsyncItera
             screens=SlackScreens(web),
             responses=SlackResponses(session),
             stream=stream,
+            announcements=JournaledAnnouncements(stream, journal),
             wakeups=wakeups,
+            journal=journal,
             ticks=Ticks(),
             start=start,
         )
@@ -185,7 +191,9 @@ async def _parts(settings: Settings, addresses: engines.Addresses) -> AsyncItera
 
 @asynccontextmanager
 async def _notifying(parts: Parts) -> AsyncIterator[None]:
-    announcing = Announcing(parts.outbox, parts.ledger, parts.history, parts.homes, parts.wakeups, parts.clock.real_now)
+    announcing = Announcing(
+        parts.outbox, parts.ledger, parts.history, parts.homes, parts.wakeups, parts.journal, parts.clock.real_now
+    )
     holder = PartitionHolder(parts.leases, announcing)
     reader = AnnouncementReader(parts.stream, parts.outbox, announcing, holder.held, parts.clock.real_now)
     drain = DeliveryDrain(
@@ -196,6 +204,7 @@ async def _notifying(parts: Parts) -> AsyncIterator[None]:
         composer=Composer(parts.people, parts.clock.now),
         partitions=holder.held,
         waking=parts.wakeups.listen(),
+        journal=parts.journal,
         real_now=parts.clock.real_now,
     )
     homes = HomeDrawer(
@@ -223,10 +232,10 @@ async def _notifying(parts: Parts) -> AsyncIterator[None]:
 
 @asynccontextmanager
 async def _hearing(parts: Parts, settings: Settings, application: Starlette) -> AsyncIterator[None]:
-    changing = Changing(parts.tasks, parts.people, parts.channels, parts.stream)
-    answering = Answering(parts.responses, parts.screens, parts.tell)
+    changing = Changing(parts.tasks, parts.people, parts.channels, parts.announcements)
+    answering = Answering(parts.responses, parts.screens, parts.tell, parts.journal)
     desk = Desk(
-        adding=Adding(parts.tasks, parts.people, parts.channels, parts.stream),
+        adding=Adding(parts.tasks, parts.people, parts.channels, parts.announcements),
         changing=changing,
         undoing=Undoing(parts.tasks, changing),
         finding=Finding(parts.tasks, parts.people, parts.channels, parts.history),

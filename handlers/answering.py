@@ -7,10 +7,12 @@ person by the response URL, in the form they left open, or in a direct message; 
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
-from typing import Any, TypeVar
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
 
 from msgspec import Struct
 
+from bot.service.journal import Journal, Outcome, RequestKind
 from bot.service.posting import PostRefused, Responding, Screens, TooLate
 from bot.service.stimuli import Stimulus
 from bot.views import forms
@@ -63,6 +65,35 @@ class Wrong(Struct, frozen=True):
 FormAnswer = Closed | Redrawn | Wrong
 
 
+class Worded(Struct, Generic[T], frozen=True):
+    """An answer in words, be it what was wished for or why it cannot be."""
+
+    answer: T
+    outcome: Outcome
+
+
+@dataclass(frozen=True)
+class _Request(Generic[T]):
+    """A request that is being answered; `began` is the loop's time."""
+
+    kind: RequestKind
+    stimulus: Stimulus
+    began: float
+    going: asyncio.Task[Worded[T]]
+
+    @property
+    def answer(self) -> T:
+        return self.going.result().answer
+
+    @property
+    def outcome(self) -> Outcome:
+        return self.going.result().outcome
+
+    @property
+    def seconds(self) -> float:
+        return asyncio.get_running_loop().time() - self.began
+
+
 class Answering:
     """Answers commands, clicks and forms in time, and keeps what is late until it is done."""
 
@@ -71,53 +102,59 @@ class Answering:
         responding: Responding,
         screens: Screens,
         tell: Callable[[Stimulus, Message], Awaitable[None]],
+        journal: Journal,
         *,
         deadline_s: float = DEADLINE_S,
     ) -> None:
         self._responding = responding
         self._screens = screens
         self._tell = tell
+        self._journal = journal
         self._deadline_s = deadline_s
         self._going: set[asyncio.Task[Any]] = set()
 
     async def command(
-        self, ack: Ack, stimulus: Stimulus, response_url: str, work: Coroutine[Any, Any, Message | None]
+        self, ack: Ack, stimulus: Stimulus, response_url: str, work: Coroutine[Any, Any, Worded[Message | None]]
     ) -> None:
         """Answer a command with the message that the work gives, at once or by its response URL."""
-        going = self._keep(work)
-        if not await self._is_ready(going):
+        request = self._begun(RequestKind.COMMAND, stimulus, work)
+        if not await self._is_ready(request):
             await ack()
-            self._keep(self._follow(going, stimulus, response_url, _said))
-        elif (message := going.result()) is None:
-            await ack()
-        else:
-            await ack(**_ephemeral(message))
+            self._follow(request, response_url, _said)
+            return
+        await (ack() if request.answer is None else ack(**_ephemeral(request.answer)))
+        self._tell_answered(request, request.outcome)
 
     async def click(
-        self, ack: Ack, stimulus: Stimulus, response_url: str | None, work: Coroutine[Any, Any, Answer]
+        self, ack: Ack, stimulus: Stimulus, response_url: str | None, work: Coroutine[Any, Any, Worded[Answer]]
     ) -> None:
         """Acknowledge a click, whose own answer can carry nothing, and say what there is to say afterwards."""
-        going = self._keep(work)
-        await self._is_ready(going)
+        request = self._begun(RequestKind.CLICK, stimulus, work)
+        is_ready = await self._is_ready(request)
         await ack()
-        self._keep(self._follow(going, stimulus, response_url, lambda answer: answer))
+        if is_ready:
+            self._tell_answered(request, request.outcome)
+            self._keep(self._say(request.answer, stimulus, response_url))
+        else:
+            self._follow(request, response_url, lambda answer: answer)
 
     async def form(
         self,
         ack: Ack,
         stimulus: Stimulus,
-        work: Coroutine[Any, Any, FormAnswer],
+        work: Coroutine[Any, Any, Worded[FormAnswer]],
         *,
         response_url: str | None,
         saving: View,
     ) -> None:
         """Answer a form: closed, redrawn, or with sentences at its fields; a late one shows `saving` until then."""
-        going = self._keep(work)
-        if not await self._is_ready(going):
+        request = self._begun(RequestKind.FORM, stimulus, work)
+        if not await self._is_ready(request):
             await ack(response_action="update", view=saving.as_slack())
-            self._keep(self._finish_form(going, stimulus, response_url))
+            self._tell_answered(request, Outcome.LATE)
+            self._keep(self._finish_form(request, response_url))
             return
-        match going.result():
+        match request.answer:
             case Closed(message):
                 await ack()
                 self._keep(self._say(_said(message), stimulus, response_url))
@@ -125,6 +162,7 @@ class Answering:
                 await ack(response_action="update", view=view.as_slack())
             case Wrong(errors):
                 await ack(response_action="errors", errors=errors)
+        self._tell_answered(request, request.outcome)
 
     def later(self, work: Coroutine[Any, Any, None]) -> None:
         """Have something done that nobody waits for, and have a stop of the program wait for it."""
@@ -135,9 +173,21 @@ class Answering:
         while self._going:
             await asyncio.wait(self._going)
 
-    async def _is_ready(self, going: asyncio.Task[Any]) -> bool:
-        done, _ = await asyncio.wait({going}, timeout=self._deadline_s)
+    def _begun(self, kind: RequestKind, stimulus: Stimulus, work: Coroutine[Any, Any, Worded[T]]) -> _Request[T]:
+        return _Request(kind, stimulus, asyncio.get_running_loop().time(), self._keep(work))
+
+    async def _is_ready(self, request: _Request[Any]) -> bool:
+        done, _ = await asyncio.wait({request.going}, timeout=self._deadline_s)
         return bool(done)
+
+    def _tell_answered(self, request: _Request[Any], outcome: Outcome) -> None:
+        self._journal.answered(request.kind, request.stimulus, outcome, request.seconds)
+
+    async def _done(self, request: _Request[T]) -> T:
+        """The answer of a late request as soon as it is there."""
+        worded = await request.going
+        self._journal.followed(request.kind, request.stimulus, worded.outcome, request.seconds)
+        return worded.answer
 
     def _keep(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
         task = asyncio.create_task(work)
@@ -145,14 +195,14 @@ class Answering:
         task.add_done_callback(self._going.discard)
         return task
 
-    async def _follow(
-        self,
-        going: asyncio.Task[T],
-        stimulus: Stimulus,
-        response_url: str | None,
-        answer_of: Callable[[T], Answer],
-    ) -> None:
-        await self._say(answer_of(await going), stimulus, response_url)
+    def _follow(self, request: _Request[T], response_url: str | None, answer_of: Callable[[T], Answer]) -> None:
+        """Have what is late said as soon as it is there."""
+
+        async def follow() -> None:
+            await self._say(answer_of(await self._done(request)), request.stimulus, response_url)
+
+        self._tell_answered(request, Outcome.LATE)
+        self._keep(follow())
 
     async def _say(self, answer: Answer, stimulus: Stimulus, response_url: str | None) -> None:
         if answer is None:
@@ -167,8 +217,8 @@ class Answering:
         except PostRefused as refusal:
             log.warning("an answer did not reach its person", extra={"reason": refusal.reason})
 
-    async def _finish_form(self, going: asyncio.Task[FormAnswer], stimulus: Stimulus, response_url: str | None) -> None:
-        answer = await going
+    async def _finish_form(self, request: _Request[FormAnswer], response_url: str | None) -> None:
+        answer, stimulus = await self._done(request), request.stimulus
         try:
             match answer:
                 case Closed(message):

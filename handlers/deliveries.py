@@ -6,7 +6,8 @@ from datetime import datetime
 from itertools import groupby
 from typing import Protocol
 
-from bot.service.delivering import Delivering
+from bot.service.delivering import Delivering, Needless
+from bot.service.journal import Journal
 from bot.service.ports import Ledger, People, Tasks
 from bot.service.posting import Posting, PostRefused, Unanswered
 from bot.tasks import audience
@@ -45,6 +46,7 @@ class DeliveryDrain:
         composer: Composer,
         partitions: Callable[[], frozenset[int]],
         waking: Waking,
+        journal: Journal,
         real_now: Callable[[], datetime],
     ) -> None:
         self._tasks = tasks
@@ -55,7 +57,7 @@ class DeliveryDrain:
         self._partitions = partitions
         self._waking = waking
         self._real_now = real_now
-        self._delivering = Delivering(ledger, real_now)
+        self._delivering = Delivering(ledger, journal, real_now)
         self._places = asyncio.Semaphore(AT_ONCE)
         self._served: dict[str, asyncio.Task[None]] = {}
         self._left_alone: dict[str, datetime] = {}
@@ -131,7 +133,7 @@ class DeliveryDrain:
         delivery = entry.delivery
         task = await self._tasks.find(delivery.team_id, delivery.number)
         if task is None or audience.is_needless(delivery, task):
-            await self._ledger.drop(delivery, "needless")
+            await self._delivering.needless(delivery, Needless.OVER)
             return None
         if await self._is_deactivated(delivery):
             await self._delivering.unreachable(entry, task)
@@ -143,9 +145,9 @@ class DeliveryDrain:
                 self._doubtful.add(delivery.key)
             return await self._delivering.refused(entry, refusal)
         if posted is None:
-            await self._ledger.drop(delivery, "its card is not posted")
+            await self._delivering.needless(delivery, Needless.WITHOUT_CARD)
         else:
-            await self._ledger.posted(delivery, posted)
+            await self._delivering.posted(delivery, posted)
         return None
 
     async def _found_or_posted(self, delivery: Delivery, task: Task) -> Posted | None:
@@ -181,7 +183,7 @@ class DeliveryDrain:
         task = await self._tasks.find(delivery.team_id, delivery.number)
         if task is None or entry.posted is None:
             # Left stale it would come up again at once, and for good.
-            await self._ledger.drop(delivery, "its task is gone")
+            await self._delivering.needless(delivery, Needless.WITHOUT_TASK)
             return
         words = await self._composer.words(delivery, task)
         try:
@@ -191,7 +193,7 @@ class DeliveryDrain:
             if pause is not None:
                 self._left_alone[f"redraws {delivery.team_id}"] = self._real_now() + pause
         else:
-            await self._ledger.redrawn(delivery, task.version)
+            await self._delivering.redrawn(delivery, entry.posted, task)
 
 
 def _by(key: Callable[[Entry], str], entries: Iterable[Entry]) -> Iterable[tuple[str, list[Entry]]]:

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from typing import TypeVar
 from uuid import uuid4
 
+from bot.service.journal import Outcome
 from bot.service.ports import Unavailable
 from bot.service.posting import PostRefused, TooLate
 from bot.service.stimuli import Stimulus
@@ -12,6 +13,7 @@ from bot.tasks.errors import TaskError
 from bot.views import refusals
 from bot.views.blocks import one_sentence
 from bot.views.text import Message
+from handlers.answering import Worded
 from handlers.desk import Desk
 
 T = TypeVar("T")
@@ -21,21 +23,21 @@ log = logging.getLogger(__name__)
 
 async def in_words(
     desk: Desk, stimulus: Stimulus, command: str, work: Awaitable[T], surface: Callable[[Message], Awaitable[T]]
-) -> T:
+) -> Worded[T]:
     """What the work answers, or on its surface the words for why it does not; never raises."""
     try:
         try:
-            return await work
+            return Worded(await work, Outcome.ANSWERED)
         except TaskError as error:
-            return await surface(one_sentence(await sentence(desk, stimulus, command, error)))
+            words = one_sentence(await sentence(desk, stimulus, command, error))
+            return Worded(await surface(words), Outcome.REFUSED)
     except TooLate:
-        return await surface(one_sentence(refusals.too_late(command)))
-    except Unavailable as error:
-        return await surface(_fault(stimulus, error, refusals.unavailable))
-    except PostRefused as error:
-        return await surface(_fault(stimulus, error, refusals.unavailable))
+        words = one_sentence(refusals.too_late(command))
+    except (Unavailable, PostRefused) as error:
+        words = _fault(stimulus, error, refusals.unavailable)
     except Exception as error:  # noqa: BLE001 - the last one who can answer the person
-        return await surface(_fault(stimulus, error, refusals.apology))
+        words = _fault(stimulus, error, refusals.apology)
+    return Worded(await surface(words), Outcome.FAILED)
 
 
 async def sentence(desk: Desk, stimulus: Stimulus, command: str, error: TaskError) -> str:

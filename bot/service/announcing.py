@@ -8,6 +8,7 @@ from datetime import datetime
 
 from cachetools import LRUCache
 
+from bot.service.journal import Journal
 from bot.service.ports import History, Homes, Ledger, Outbox, Wakeups
 from bot.tasks import audience
 from bot.tasks.events import Created, Event
@@ -32,6 +33,7 @@ class Announcing:
         history: History,
         homes: Homes,
         wakeups: Wakeups,
+        journal: Journal,
         real_now: Callable[[], datetime],
     ) -> None:
         self._outbox = outbox
@@ -39,6 +41,7 @@ class Announcing:
         self._history = history
         self._homes = homes
         self._wakeups = wakeups
+        self._journal = journal
         self._real_now = real_now
         self._announced: LRUCache[_TaskKey, int] = LRUCache(REMEMBERED_TASKS)
         self._last_numbers: LRUCache[str, int] = LRUCache(REMEMBERED_TEAMS)
@@ -71,13 +74,14 @@ class Announcing:
         if not events:
             return
         fresh = sorted(events, key=_place)
-        owed = [delivery for event in fresh for delivery in audience.deliveries(event)]
-        if owed:
-            await self._ledger.record(owed)
+        owed = [audience.deliveries(event) for event in fresh]
+        if any(owed):
+            await self._ledger.record([delivery for deliveries in owed for delivery in deliveries])
         await asyncio.gather(self._redraw(fresh), self._withdraw(fresh), self._history.record(fresh))
         await self._outbox.discharge(fresh)
-        for event in fresh:
+        for event, deliveries in zip(fresh, owed, strict=True):
             self._announced[event.team_id, event.number] = event.version
+            self._journal.announced(event, len(deliveries))
         for team_id, numbers in _new_numbers(fresh).items():
             self._last_numbers[team_id] = max(*numbers, self._last_numbers.get(team_id, 0))
         self._wakeups.wake({partition for event in fresh for partition in _partitions_concerned(event)})

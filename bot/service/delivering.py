@@ -1,10 +1,12 @@
-"""Seeing a delivery through: whether it is still worth posting, and what becomes of it when Slack refuses."""
+"""Seeing a delivery through: that it stands in Slack, is not worth posting any more, or was refused by Slack."""
 
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
+from bot.service.journal import Journal
 from bot.service.ports import Ledger
 from bot.service.posting import (
     Limited,
@@ -15,7 +17,7 @@ from bot.service.posting import (
     Unauthorized,
 )
 from bot.tasks import audience
-from bot.tasks.deliveries import Delivery, DeliveryKind, Entry
+from bot.tasks.deliveries import Delivery, DeliveryKind, Entry, Posted
 from bot.tasks.task import Task
 
 FIRST_RETRY = timedelta(seconds=1)
@@ -25,12 +27,37 @@ WORRYING_ATTEMPTS = 8
 log = logging.getLogger(__name__)
 
 
+class Needless(StrEnum):
+    """Why a message is not posted although Slack would take it."""
+
+    OVER = "needless"
+    WITHOUT_CARD = "its card is not posted"
+    WITHOUT_TASK = "its task is gone"
+    DEACTIVATED = "the account is deactivated"
+
+
 @dataclass(frozen=True)
 class Delivering:
     """The use case of settling deliveries; times are real ones."""
 
     ledger: Ledger
+    journal: Journal
     real_now: Callable[[], datetime]
+
+    async def posted(self, delivery: Delivery, posted: Posted) -> None:
+        """Settle a delivery that stands in Slack."""
+        await self.ledger.posted(delivery, posted)
+        self.journal.posted(delivery, posted)
+
+    async def redrawn(self, delivery: Delivery, posted: Posted, task: Task) -> None:
+        """Settle a redrawing."""
+        await self.ledger.redrawn(delivery, task.version)
+        self.journal.redrawn(delivery, posted, task)
+
+    async def needless(self, delivery: Delivery, reason: Needless) -> None:
+        """Settle a delivery that is not worth posting."""
+        await self.ledger.drop(delivery, reason.value)
+        self.journal.dropped(delivery, reason.value)
 
     async def refused(self, entry: Entry, refusal: PostRefused) -> datetime | None:
         """Settle or postpone a delivery that Slack did not take; until the moment given nothing may overtake it."""
@@ -42,9 +69,11 @@ class Delivering:
                 return await self._postponed(delivery, back_off(entry.attempts), refusal, attempts=entry.attempts + 1)
             case NotInvited() if delivery.kind is DeliveryKind.CARD:
                 await self.ledger.hold(delivery, refusal.reason)
+                self.journal.held(delivery, refusal.kind)
             case _:
                 log.warning("a message cannot be posted", extra=_facts(delivery, refusal))
                 await self.ledger.drop(delivery, refusal.reason)
+                self.journal.dropped(delivery, refusal.kind)
         return None
 
     async def redraw_refused(self, entry: Entry, refusal: PostRefused, task: Task) -> timedelta | None:
@@ -52,9 +81,11 @@ class Delivering:
         delivery = entry.delivery
         match refusal:
             case Limited(retry_after_s=seconds):
+                self.journal.postponed(delivery, refusal.kind)
                 return timedelta(seconds=seconds)
             case Unanswered() | Unauthorized():
                 log.warning("a message cannot be redrawn yet", extra=_facts(delivery, refusal))
+                self.journal.postponed(delivery, refusal.kind)
                 return FIRST_RETRY
             case MessageGone() if delivery.kind is DeliveryKind.CARD and not task.is_withdrawn:
                 await self.ledger.repost(delivery)
@@ -67,7 +98,7 @@ class Delivering:
         told = audience.unreachable(task, entry.delivery)
         if told is not None:
             await self.ledger.record([told])
-        await self.ledger.drop(entry.delivery, "the account is deactivated")
+        await self.needless(entry.delivery, Needless.DEACTIVATED)
 
     async def _postponed(
         self, delivery: Delivery, pause: timedelta, refusal: PostRefused, *, attempts: int = 0
@@ -76,6 +107,7 @@ class Delivering:
         await self.ledger.postpone(delivery, until_real=until, reason=refusal.reason)
         level = logging.ERROR if attempts >= WORRYING_ATTEMPTS else logging.WARNING
         log.log(level, "a message waits", extra={**_facts(delivery, refusal), "seconds": pause.total_seconds()})
+        self.journal.postponed(delivery, refusal.kind)
         return until
 
 

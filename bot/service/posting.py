@@ -23,6 +23,11 @@ class PostRefused(Exception):
         super().__init__(reason)
         self.reason = reason
 
+    @property
+    def kind(self) -> str:
+        """Which of the kinds above it is, by name."""
+        return type(self).__name__
+
 
 class Limited(PostRefused):
     """Slack asks to wait `retry_after_s` seconds."""

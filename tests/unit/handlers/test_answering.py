@@ -5,12 +5,14 @@ from typing import Any, TypeVar
 
 import pytest
 
+from bot.service.journal import Outcome
 from bot.service.posting import Screen, TooLate, Unanswered, Words
 from bot.service.stimuli import Stimulus
 from bot.views import forms
 from bot.views.blocks import one_sentence
 from bot.views.text import Message
-from handlers.answering import Answer, Answering, Closed, FormAnswer, Redrawn, Replaced, Said, Wrong
+from handlers.answering import Answer, Answering, Closed, FormAnswer, Redrawn, Replaced, Said, Worded, Wrong
+from tests.fakes.recording import RecordingJournal
 from tests.unit.service.world import stimulus
 
 T = TypeVar("T")
@@ -27,6 +29,7 @@ class Ear:
         self.acks: list[dict[str, Any]] = []
         self.followed: list[tuple[str, str]] = []
         self.is_form_closed = False
+        self.journal = RecordingJournal()
 
     async def ack(self, **said: Any) -> None:
         self.acks.append(said)
@@ -53,16 +56,16 @@ class Ear:
 
 
 def answering_to(ear: Ear, deadline_s: float = 10) -> Answering:
-    return Answering(ear, ear, ear.tell, deadline_s=deadline_s)
+    return Answering(ear, ear, ear.tell, ear.journal, deadline_s=deadline_s)
 
 
-async def after(gate: asyncio.Event, answer: T) -> T:
+async def after(gate: asyncio.Event, answer: T) -> Worded[T]:
     await gate.wait()
-    return answer
+    return Worded(answer, Outcome.ANSWERED)
 
 
-async def at_once(answer: T) -> T:
-    return answer
+async def at_once(answer: T) -> Worded[T]:
+    return Worded(answer, Outcome.ANSWERED)
 
 
 async def test_what_is_ready_is_the_answer() -> None:
@@ -224,3 +227,31 @@ async def test_a_late_form_that_was_closed_meanwhile_is_told_where_it_was_opened
     await answering.drain()
 
     assert ear.followed == [("answered", "Added.")]
+
+
+async def test_the_journal_is_told_how_each_request_was_answered() -> None:
+    ear = Ear()
+    answering = answering_to(ear)
+
+    await answering.command(ear.ack, STIMULUS, URL, at_once(None))
+    await answering.click(ear.ack, STIMULUS, URL, at_once(None))
+    await answering.form(ear.ack, STIMULUS, at_once(Closed()), response_url=URL, saving=SAVING)
+
+    assert ear.journal.lines == [("answered", kind, "V1", "answered") for kind in ("command", "click", "form")]
+
+
+async def test_the_journal_is_told_that_a_request_was_late_and_how_it_ended() -> None:
+    ear = Ear()
+    gate = asyncio.Event()
+    answering = answering_to(ear, deadline_s=0.01)
+
+    await answering.command(ear.ack, STIMULUS, URL, after(gate, None))
+    await answering.click(ear.ack, STIMULUS, URL, after(gate, None))
+    await answering.form(ear.ack, STIMULUS, after(gate, Closed()), response_url=URL, saving=SAVING)
+    told = ear.journal.lines[:]
+    gate.set()
+    await answering.drain()
+
+    kinds = ("command", "click", "form")
+    assert told == [("answered", kind, "V1", "late") for kind in kinds]
+    assert sorted(ear.journal.lines[3:]) == sorted(("followed", kind, "V1", "answered") for kind in kinds)

@@ -80,6 +80,7 @@ class Bench:
             composer=Composer(self.world.people, self.clock),
             partitions=lambda: self.held,
             waking=Idle(),
+            journal=self.world.journal,
             real_now=self.clock,
         )
 
@@ -356,3 +357,27 @@ async def test_a_fault_in_one_destination_is_reported_and_the_rest_goes_on() -> 
     asyncio.get_running_loop().set_exception_handler(None)
     assert bench.destinations() == [DESIGNER]
     assert [type(error) for error in reported] == [ValueError]
+
+
+async def test_the_journal_is_told_of_every_message() -> None:
+    bench = Bench()
+    number = await bench.add("Ship it", DESIGNER)
+    bench.slack.refusals[PUBLIC] += [Limited("ratelimited", 30), NotInvited("not_in_channel")]
+    await bench.announce()
+    await bench.drained()
+    bench.now += timedelta(seconds=31)
+    await bench.drained()
+    await bench.world.changing.complete(number, stimulus(TESTER))
+    await bench.announce()
+    await bench.drained()
+
+    told = bench.world.journal.lines
+    card, notice = f"{number}:1:card:{PUBLIC}", f"{number}:1:notice:{DESIGNER}"
+    assert [line[:2] for line in told if line[0] == "announced"] == [
+        ("announced", f"{number}.1"),
+        ("announced", f"{number}.2"),
+    ]
+    assert ("postponed", card, "Limited") in told
+    assert ("held", card, "NotInvited") in told
+    assert [line[0] for line in told if notice in line] == ["posted", "redrawn"]
+    assert [line[2] for line in told if line[0] == "dropped"] == ["its card is not posted"]

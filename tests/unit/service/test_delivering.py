@@ -19,6 +19,7 @@ from bot.tasks import audience
 from bot.tasks.deliveries import Entry, Posted
 from bot.tasks.partitions import PARTITIONS
 from tests.fakes.deliveries import FakeLedger
+from tests.fakes.recording import RecordingJournal
 from tests.unit.tasks.made import DESIGNER, LEAD, NOW, created
 
 MADE = created(assignees=(DESIGNER,))
@@ -43,7 +44,7 @@ async def waiting(ledger: FakeLedger) -> dict[str, Entry]:
 async def test_case_83_a_limited_destination_waits_as_long_as_slack_asks() -> None:
     ledger = await ledger_with()
 
-    until = await Delivering(ledger, now).refused(Entry(delivery=CARD), Limited("ratelimited", 30))
+    until = await Delivering(ledger, RecordingJournal(), now).refused(Entry(delivery=CARD), Limited("ratelimited", 30))
 
     assert until == NOW + timedelta(seconds=30)
     assert (await waiting(ledger))[CARD.key].not_before == until
@@ -53,7 +54,7 @@ async def test_case_83_a_limited_destination_waits_as_long_as_slack_asks() -> No
 @pytest.mark.parametrize("refusal", [Unanswered("internal_error"), Unauthorized("token_revoked")])
 async def test_case_25_what_may_pass_is_tried_again_with_back_off(refusal: PostRefused) -> None:
     ledger = await ledger_with()
-    delivering = Delivering(ledger, now)
+    delivering = Delivering(ledger, RecordingJournal(), now)
 
     first = await delivering.refused(Entry(delivery=CARD), refusal)
     later = await delivering.refused(Entry(delivery=CARD, attempts=20), refusal)
@@ -66,7 +67,9 @@ async def test_case_25_what_may_pass_is_tried_again_with_back_off(refusal: PostR
 async def test_case_87_a_card_for_a_channel_without_the_bot_is_held_until_the_invitation() -> None:
     ledger = await ledger_with()
 
-    until = await Delivering(ledger, now).refused(Entry(delivery=CARD), NotInvited("channel_not_found"))
+    until = await Delivering(ledger, RecordingJournal(), now).refused(
+        Entry(delivery=CARD), NotInvited("channel_not_found")
+    )
 
     assert until is None
     assert CARD.key not in await waiting(ledger)
@@ -80,7 +83,7 @@ async def test_case_87_a_card_for_a_channel_without_the_bot_is_held_until_the_in
 async def test_case_86_what_never_will_be_posted_is_dropped_and_stops_nobody(refusal: PostRefused) -> None:
     ledger = await ledger_with()
 
-    assert await Delivering(ledger, now).refused(Entry(delivery=NOTICE), refusal) is None
+    assert await Delivering(ledger, RecordingJournal(), now).refused(Entry(delivery=NOTICE), refusal) is None
 
     assert NOTICE.key not in await waiting(ledger)
     assert CARD.key in await waiting(ledger)
@@ -89,8 +92,8 @@ async def test_case_86_what_never_will_be_posted_is_dropped_and_stops_nobody(ref
 async def test_case_88_a_message_to_a_deactivated_person_is_told_to_the_maker_instead() -> None:
     ledger = await ledger_with()
 
-    await Delivering(ledger, now).unreachable(Entry(delivery=NOTICE), MADE.task)
-    await Delivering(ledger, now).unreachable(Entry(delivery=NOTICE), MADE.task)
+    await Delivering(ledger, RecordingJournal(), now).unreachable(Entry(delivery=NOTICE), MADE.task)
+    await Delivering(ledger, RecordingJournal(), now).unreachable(Entry(delivery=NOTICE), MADE.task)
 
     left = await waiting(ledger)
     assert NOTICE.key not in left
@@ -102,7 +105,7 @@ async def test_case_93_a_card_that_somebody_deleted_is_posted_anew() -> None:
     posted = Posted(channel_id="C1", ts="1.0", version=1)
     await ledger.posted(CARD, posted)
 
-    await Delivering(ledger, now).redraw_refused(
+    await Delivering(ledger, RecordingJournal(), now).redraw_refused(
         Entry(delivery=CARD, posted=posted), MessageGone("message_not_found"), MADE.task
     )
 
@@ -112,7 +115,9 @@ async def test_case_93_a_card_that_somebody_deleted_is_posted_anew() -> None:
 async def test_a_redrawing_that_is_limited_pauses_all_of_the_workspace() -> None:
     ledger = await ledger_with()
 
-    pause = await Delivering(ledger, now).redraw_refused(Entry(delivery=CARD), Limited("ratelimited", 7), MADE.task)
+    pause = await Delivering(ledger, RecordingJournal(), now).redraw_refused(
+        Entry(delivery=CARD), Limited("ratelimited", 7), MADE.task
+    )
 
     assert pause == timedelta(seconds=7)
 

@@ -18,7 +18,7 @@ from tests.fakes.deliveries import FakeLedger
 from tests.fakes.history import FakeHistory
 from tests.fakes.homes import FakeHomes
 from tests.fakes.people import FakePeople
-from tests.fakes.recording import RecordingAnnouncements, RecordingWakeups
+from tests.fakes.recording import RecordingAnnouncements, RecordingJournal, RecordingWakeups
 from tests.fakes.tasks import FakeTasks
 from tests.unit.tasks.made import DESIGNER, LEAD, NOW, TEAM, TESTER, person
 
@@ -59,6 +59,7 @@ class World:
     ledger: FakeLedger = field(default_factory=FakeLedger)
     announcements: RecordingAnnouncements = field(default_factory=RecordingAnnouncements)
     wakeups: RecordingWakeups = field(default_factory=RecordingWakeups)
+    journal: RecordingJournal = field(default_factory=RecordingJournal)
     history: FakeHistory = field(default_factory=FakeHistory)
     homes: FakeHomes = field(default_factory=FakeHomes)
 
@@ -69,7 +70,7 @@ class World:
         self.undoing = Undoing(self.tasks, self.changing)
         self.finding = Finding(self.tasks, self.people, self.channels, self.history)
         self.announcing = Announcing(
-            self.tasks, self.ledger, self.history, self.homes, self.wakeups, lambda: datetime.now(UTC)
+            self.tasks, self.ledger, self.history, self.homes, self.wakeups, self.journal, lambda: datetime.now(UTC)
         )
         self.reminding = Reminding(self.tasks, self.agenda, self.ledger, self.people, self.channels, self.wakeups)
 
