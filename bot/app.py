@@ -11,10 +11,12 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from starlette.applications import Starlette
 
-from bot import engines, health
+from bot import engines, health, probes
 from bot.clock import Clock
-from bot.journal import JournaledAnnouncements, LoggedJournal
+from bot.journal import JournaledAnnouncements, ProcessJournal
 from bot.language import languages, moments
+from bot.metrics import Metrics
+from bot.readiness import Phase, Readiness
 from bot.service.acquainting import Acquainting
 from bot.service.adding import Adding
 from bot.service.announcing import Announcing
@@ -33,6 +35,7 @@ from bot.slack.posts import SlackPosts, SlackResponses, SlackScreens
 from bot.slack.refusals import code_of
 from bot.storage import database, indexes
 from bot.storage.agenda import StoredAgenda
+from bot.storage.backlog import StoredBacklog
 from bot.storage.deliveries import StoredLedger
 from bot.storage.history import StoredHistory
 from bot.storage.homes import StoredHomes
@@ -89,7 +92,9 @@ class Parts:
     stream: EventStream
     announcements: JournaledAnnouncements
     wakeups: Wakeups
-    journal: LoggedJournal
+    readiness: Readiness
+    metrics: Metrics
+    journal: ProcessJournal
     ticks: Ticks
     start: Callable[[str, LongTask], None]
 
@@ -110,13 +115,13 @@ async def serve(settings: Settings, roles: frozenset[Role], *, ready: Callable[[
 
     Raises `SettingsError` and `EngineError`, whose messages are for the operator.
     """
-    is_ready = asyncio.Event()
+    readiness, metrics = Readiness(), Metrics()
     async with AsyncExitStack() as stack:
         addresses = await stack.enter_async_context(engines.running(settings))
         address = health.LOOPBACK if is_loopback(settings.slack_api_url) else health.EVERYWHERE
-        application = health.application(is_ready.is_set)
+        application = health.application(readiness, metrics)
         port = await stack.enter_async_context(health.serving(application, address=address, port=settings.port))
-        parts = await stack.enter_async_context(_parts(settings, addresses))
+        parts = await stack.enter_async_context(_parts(settings, addresses, readiness, metrics))
         if Role.SCHEDULER in roles:
             tick = ReminderTick(parts.reminding(), parts.clock.now)
             parts.start("reminders", parts.ticks.every(TICK_S, "reminders", tick.tick))
@@ -125,16 +130,21 @@ async def serve(settings: Settings, roles: frozenset[Role], *, ready: Callable[[
         if Role.SLACK in roles:
             await stack.enter_async_context(_hearing(parts, settings, application))
         await stack.enter_async_context(parts.ticks.ticking())
-        is_ready.set()
+        readiness.phase = Phase.SERVING
         log.info("ready", extra={"roles": ",".join(sorted(roles)), "team": parts.identity.team_id})
         if ready is not None:
             ready(port)
-        await asyncio.get_running_loop().create_future()
+        try:
+            await asyncio.get_running_loop().create_future()
+        finally:
+            readiness.phase = Phase.STOPPING
 
 
 @asynccontextmanager
-async def _parts(settings: Settings, addresses: engines.Addresses) -> AsyncIterator[Parts]:
-    clock = Clock()
+async def _parts(
+    settings: Settings, addresses: engines.Addresses, readiness: Readiness, metrics: Metrics
+) -> AsyncIterator[Parts]:
+    clock, ticks = Clock(), Ticks(metrics.ticked)
     async with (
         client.shared_session() as session,
         database.connect(addresses.mongodb_uri) as mongodb,
@@ -143,13 +153,14 @@ async def _parts(settings: Settings, addresses: engines.Addresses) -> AsyncItera
     ):
 
         def start(name: str, work: LongTask) -> None:
-            group.create_task(supervised(name, work), name=name)
+            group.create_task(supervised(name, work, metrics.failed), name=name)
 
         if settings.clock_url is not None:
             clock_url = settings.clock_url
             await clock.synchronise(clock_url, session)
             start("clock", lambda: clock.follow(clock_url, session))
-        web = client.client(session, api_url=settings.slack_api_url, token=_revealed(settings.slack_bot_token))
+        token = _revealed(settings.slack_bot_token)
+        web = client.client(session, api_url=settings.slack_api_url, token=token, limited=metrics.limited)
         identity = await _identity(web)
         database_ = database.database_of(mongodb)
         await indexes.ensure(database_)
@@ -161,9 +172,12 @@ async def _parts(settings: Settings, addresses: engines.Addresses) -> AsyncItera
         wakeups.on_forget(Topic.MEMBERSHIP, channels.forget_person)
         wakeups.on_forget(Topic.CHANNEL, channels.forget_channel)
         stream = EventStream(redis, prefix)
-        journal = LoggedJournal(clock.now)
+        journal = ProcessJournal(metrics, clock.now)
         start("stream", stream.run)
         start("wakeups", wakeups.run)
+        readiness.watch(probes.DatabaseProbe(StoredBacklog(database_), clock.now, clock.real_now, metrics))
+        readiness.watch(probes.RedisProbe(redis, metrics))
+        readiness.watch(probes.TickProbe(ticks.ages, metrics))
         yield Parts(
             clock=clock,
             web=web,
@@ -183,8 +197,10 @@ async def _parts(settings: Settings, addresses: engines.Addresses) -> AsyncItera
             stream=stream,
             announcements=JournaledAnnouncements(stream, journal),
             wakeups=wakeups,
+            readiness=readiness,
+            metrics=metrics,
             journal=journal,
-            ticks=Ticks(),
+            ticks=ticks,
             start=start,
         )
 
@@ -270,9 +286,10 @@ async def _hearing(parts: Parts, settings: Settings, application: Starlette) -> 
         if settings.slack_signing_secret is not None:
             application.routes.append(listening.route(app))
         if settings.slack_app_token is not None:
-            await stack.enter_async_context(
+            connections = await stack.enter_async_context(
                 listening.connected(app, parts.web, app_token=settings.slack_app_token.reveal())
             )
+            parts.readiness.watch(probes.SocketProbe(connections, parts.metrics))
         yield
 
 

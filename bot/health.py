@@ -1,17 +1,21 @@
-"""The bot's own port: whether it is ready."""
+"""The bot's own port: whether the process lives, whether it can do its work, and what it has counted."""
 
 import asyncio
 import errno
 import logging
 import socket
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 
 import uvicorn
+from prometheus_client import CONTENT_TYPE_LATEST
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
+
+from bot.metrics import Metrics
+from bot.readiness import Phase, Readiness
 
 LOOPBACK = "127.0.0.1"
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - a balancer comes from outside
@@ -21,13 +25,27 @@ BACKLOG = 1024
 log = logging.getLogger(__name__)
 
 
-def application(is_ready: Callable[[], bool]) -> Starlette:
-    """The HTTP application: `/healthz` is 200 once the bot is ready, before that 503; further routes may join it."""
+def application(readiness: Readiness, metrics: Metrics) -> Starlette:
+    """The HTTP application; further routes may join it.
+
+    `/healthz` is 200 from when the bot has started until it ends, `/readyz` while it can do its work, else 503.
+    """
 
     async def healthz(_: Request) -> Response:
-        return PlainTextResponse("ready\n") if is_ready() else PlainTextResponse("starting\n", status_code=503)
+        phase = readiness.phase
+        return PlainTextResponse(f"{phase}\n", status_code=503 if phase is Phase.STARTING else 200)
 
-    return Starlette(routes=[Route("/healthz", healthz)])
+    async def readyz(_: Request) -> Response:
+        report = await readiness.report()
+        return JSONResponse(report.as_json(), status_code=200 if report.is_ready else 503)
+
+    async def counted(_: Request) -> Response:
+        # The probes measure what a scrape is to tell.
+        report = await readiness.report()
+        metrics.ready.set(report.is_ready)
+        return Response(metrics.exposed(), media_type=CONTENT_TYPE_LATEST)
+
+    return Starlette(routes=[Route("/healthz", healthz), Route("/readyz", readyz), Route("/metrics", counted)])
 
 
 class _QuietServer(uvicorn.Server):

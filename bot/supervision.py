@@ -12,8 +12,11 @@ GOOD_RUN_S = 30.0
 log = logging.getLogger(__name__)
 
 
-async def supervised(name: str, work: Callable[[], Awaitable[None]]) -> None:
-    """Run work that never ends; when it does or fails, say so and begin it again after a pause."""
+async def supervised(name: str, work: Callable[[], Awaitable[None]], failed: Callable[[str], None]) -> None:
+    """Run work that never ends; when it does or fails, say so and begin it again after a pause.
+
+    `failed` is called with the name at each failure.
+    """
     loop = asyncio.get_running_loop()
     pause_s = FIRST_PAUSE_S
     while True:
@@ -24,5 +27,6 @@ async def supervised(name: str, work: Callable[[], Awaitable[None]]) -> None:
             if loop.time() - began > GOOD_RUN_S:
                 pause_s = FIRST_PAUSE_S
             log.warning("a task failed and begins again", exc_info=error, extra={"task": name, "pause_s": pause_s})
+            failed(name)
         await asyncio.sleep(pause_s)
         pause_s = min(2 * pause_s, LONGEST_PAUSE_S)

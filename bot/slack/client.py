@@ -1,13 +1,16 @@
 """The one client of Slack's Web API, and who the bot is in its workspace."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 import aiohttp
 from msgspec import Struct
+from slack_sdk.http_retry import HttpRequest, HttpResponse, RetryState
+from slack_sdk.http_retry.async_handler import AsyncRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
 
 TIMEOUT_S = 10
+TOO_MANY = 429
 
 
 class Identity(Struct, frozen=True, kw_only=True):
@@ -27,9 +30,37 @@ async def shared_session() -> AsyncIterator[aiohttp.ClientSession]:
         yield session
 
 
-def client(session: aiohttp.ClientSession, *, api_url: str, token: str) -> AsyncWebClient:
-    """A client that never repeats a call by itself: whether a message may be posted again is decided in one place."""
-    return AsyncWebClient(token=token, base_url=api_url, session=session, timeout=TIMEOUT_S, retry_handlers=[])
+class LimitsHeard(AsyncRetryHandler):
+    """Tells of each call that Slack refuses as too many, by its method, and has none repeated."""
+
+    def __init__(self, heard: Callable[[str], None]) -> None:
+        super().__init__(max_retry_count=0)
+        self._heard = heard
+
+    async def can_retry_async(
+        self,
+        *,
+        state: RetryState,
+        request: HttpRequest,
+        response: HttpResponse | None = None,
+        error: Exception | None = None,
+    ) -> bool:
+        """Never; the SDK asks after every call."""
+        if response is not None and response.status_code == TOO_MANY:
+            self._heard(request.url.rpartition("/")[2])
+        return False
+
+
+def client(
+    session: aiohttp.ClientSession, *, api_url: str, token: str, limited: Callable[[str], None]
+) -> AsyncWebClient:
+    """A client that never repeats a call by itself: whether a message may be posted again is decided in one place.
+
+    `limited` is called with the method at each 429.
+    """
+    return AsyncWebClient(
+        token=token, base_url=api_url, session=session, timeout=TIMEOUT_S, retry_handlers=[LimitsHeard(limited)]
+    )
 
 
 async def identity(web: AsyncWebClient) -> Identity:

@@ -5,13 +5,16 @@ Socket Mode has two connections, so that one is there while Slack refreshes the 
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Iterator
+import time
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
 
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.adapter.starlette.async_handler import to_async_bolt_request, to_starlette_response
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.web.async_client import AsyncWebClient
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -64,8 +67,24 @@ def _quiet(bolt: logging.Logger) -> Iterator[None]:
         bolt.setLevel(level)
 
 
+@dataclass(frozen=True)
+class Connections:
+    """The connections of one process, as their clients know them."""
+
+    clients: Sequence[SocketModeClient]
+
+    async def open(self) -> int:
+        """How many are open and have not missed four pings."""
+        return [await each.is_connected() for each in self.clients].count(True)
+
+    def last_pong_s(self) -> float | None:
+        """How many seconds ago the ping was sent that Slack answered last; None before the first."""
+        answered = [each.last_ping_pong_time for each in self.clients if each.last_ping_pong_time is not None]
+        return max(0.0, time.time() - max(answered)) if answered else None
+
+
 @asynccontextmanager
-async def connected(app: AsyncApp, web: AsyncWebClient, *, app_token: str) -> AsyncIterator[None]:
+async def connected(app: AsyncApp, web: AsyncWebClient, *, app_token: str) -> AsyncIterator[Connections]:
     """Keep the app connected while inside. A connection that is lost is opened again by the client itself."""
     handlers = [
         AsyncSocketModeHandler(app, app_token, web_client=web, ping_interval=PING_INTERVAL_S)
@@ -75,7 +94,7 @@ async def connected(app: AsyncApp, web: AsyncWebClient, *, app_token: str) -> As
         for handler in handlers:
             await handler.client.connect()  # type: ignore[no-untyped-call]
         log.info("connected to Slack", extra={"connections": CONNECTIONS})
-        yield
+        yield Connections([handler.client for handler in handlers])
     finally:
         await asyncio.gather(*[handler.client.close() for handler in handlers])  # type: ignore[no-untyped-call]
 

@@ -157,6 +157,13 @@ WAITING_DELIVERIES = Index(
     serves="what is to be posted, in order",
     only={"state": "waiting"},
 )
+WAITING_REMINDERS = Index(
+    collection="deliveries",
+    name="waiting_reminders",
+    keys=("at",),
+    serves="how late the reminders are",
+    only={"state": "waiting", "kind": "reminder"},
+)
 STALE_DELIVERIES = Index(
     collection="deliveries",
     name="stale_deliveries",
@@ -238,6 +245,7 @@ INDEXES = (
     DELIVERY,
     DELIVERIES_OF_TASK,
     WAITING_DELIVERIES,
+    WAITING_REMINDERS,
     STALE_DELIVERIES,
     HELD_DELIVERIES,
     SETTLED_DELIVERIES,

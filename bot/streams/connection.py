@@ -30,6 +30,12 @@ def connect(url: str) -> Redis:
     )
 
 
+async def ping(redis: Redis, *, within_s: float) -> None:
+    """See that the server answers. Raises `RedisError`."""
+    async with answering(within_s=within_s):
+        await redis.ping()
+
+
 @asynccontextmanager
 async def answering(*, within_s: float = ANSWER_WITHIN_S) -> AsyncIterator[None]:
     """Bound the wait for an answer; raises redis-py's own `TimeoutError`.

@@ -31,9 +31,10 @@ async def test_one_change_is_followed_from_the_command_to_the_post(
 ) -> None:
     caplog.set_level(logging.INFO)
 
-    answer = await people.type("lead", channel, "add Paint the bikeshed @designer")
+    reader = await people.a_person(channel)
+    answer = await people.type("lead", channel, f"add Paint the bikeshed @{reader}")
     card = await people.card(channel, "Paint the bikeshed")
-    await people.told("designer", "*Paint the bikeshed*")
+    await people.told(reader, "*Paint the bikeshed*")
 
     async def followed() -> list[Line]:
         (change,) = lines(caplog, "change committed", number=number_of(answer), version=1)

@@ -10,6 +10,7 @@ from pymongo.monitoring import CommandFailedEvent, CommandListener, CommandStart
 from bot.service.ports import Kept
 from bot.storage import database
 from bot.storage.agenda import StoredAgenda
+from bot.storage.backlog import StoredBacklog
 from bot.storage.database import Document
 from bot.storage.deliveries import StoredLedger
 from bot.storage.history import StoredHistory
@@ -86,6 +87,8 @@ async def do_everything(store: database.Database) -> None:
     await _do_everything_with_people(RememberedPeople(store))
     await _do_everything_with_the_past(StoredHistory(store))
     await _do_everything_with_homes(StoredHomes(store))
+
+    await StoredBacklog(store).oldest(now=later(9999), within_s=5)
 
     leases = Leases(store, "one")
     await leases.renew()

@@ -64,6 +64,7 @@ async def test_case_126_an_index_of_what_belongs_to_a_workspace_begins_with_it(s
         "due_looks",
         "old_stimuli",
         "waiting_deliveries",
+        "waiting_reminders",
         "stale_deliveries",
         "settled_deliveries",
         "deleted_tasks",
