@@ -22,7 +22,7 @@ from bot.settings import Role, Secret
 PROJECT = Path(__file__).parents[2]
 READY_S = 8
 STOPPED_S = 5
-ALL_SCOPES = ",".join(sorted(manifest.bot_scopes(PROJECT / "manifest.yml")))
+ALL_SCOPES = ",".join(sorted(manifest.bot_scopes()))
 TOKENS = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}
 
 
@@ -81,7 +81,7 @@ def test_the_version_and_help_are_told(capsys: pytest.CaptureFixture[str]) -> No
         assert left.value.code == 0
     told = capsys.readouterr().out
     assert re.match(r"taskbot \d+\.\d+\.\d+\n", told)
-    assert all(command in told for command in ("demo", "run", "doctor"))
+    assert all(command in told for command in ("demo", "run", "doctor", "manifest"))
 
 
 def test_a_log_line_is_a_constant_message_and_its_fields(capsys: pytest.CaptureFixture[str]) -> None:
