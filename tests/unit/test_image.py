@@ -1,6 +1,7 @@
 """What is put into the image, and how compose.yaml starts it: the facts that a build without a test would lose."""
 
 import re
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,13 @@ def test_the_image_has_the_versions_and_hashes_of_the_project_and_no_more_than_i
     assert of_image.items() <= of_project.items()
     assert all(hashes for hashes in of_project.values())
     assert not [pinned for pinned in of_image if pinned.startswith(NOT_IN_THE_IMAGE)]
+
+
+def test_the_image_has_all_that_the_bot_requires() -> None:
+    project = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    required = {re.match(r"[\w-]+", line)[0] for line in project["dependencies"]}  # type: ignore[index]
+    locked = {pinned.partition("==")[0] for pinned in pins(PROJECT / "deploy" / "requirements.lock")}
+    assert required <= locked
 
 
 def test_no_lock_file_names_an_address() -> None:
