@@ -4,6 +4,10 @@
 PYTHON ?= python3
 VENV_PYTHON := .venv/bin/python
 STAMP := .venv/.install-stamp
+COMPILE := env -u PIP_FIND_LINKS -u PIP_EXTRA_INDEX_URL PIP_CONFIG_FILE=/dev/null \
+  CUSTOM_COMPILE_COMMAND='make lock  (for CPython 3.11 to 3.13 on Linux)' \
+  .venv/lock/bin/python -m piptools compile --quiet --generate-hashes --allow-unsafe --strip-extras \
+  --no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 FRESH_OPTION := $(if $(filter 1 yes true,$(FRESH)),--fresh)
 
 .DEFAULT_GOAL := help
@@ -15,7 +19,7 @@ help:
 	@echo 'make check    linters, types and the rules of imports'
 	@echo 'make format   put the code into its format'
 	@echo 'make install  make .venv with all that these need'
-	@echo 'make lock     renew requirements.lock from pyproject.toml'
+	@echo 'make lock     renew both requirements.lock from pyproject.toml'
 	@echo 'make clean    delete .venv and all caches; the data in .taskbot stays'
 
 install: $(STAMP)
@@ -58,12 +62,10 @@ format: install
 lock: install
 	$(VENV_PYTHON) -m venv .venv/lock
 	.venv/lock/bin/python -m pip install --quiet --disable-pip-version-check pip-tools
-	env -u PIP_FIND_LINKS -u PIP_EXTRA_INDEX_URL PIP_CONFIG_FILE=/dev/null \
-	  CUSTOM_COMPILE_COMMAND='make lock  (for CPython 3.11 to 3.13 on Linux)' \
-	  .venv/lock/bin/python -m piptools compile --quiet --generate-hashes --allow-unsafe --strip-extras \
-	  --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
-	  --extra local --extra dev --build-deps-for wheel --build-deps-for editable \
+	$(COMPILE) --extra local --extra dev --build-deps-for wheel --build-deps-for editable \
 	  --output-file requirements.lock pyproject.toml
+	$(COMPILE) --constraint requirements.lock --build-deps-for wheel --no-annotate \
+	  --output-file deploy/requirements.lock pyproject.toml
 
 clean:
 	rm -rf .venv build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 DEMO_KEYS = ("TASKBOT_DATA_DIR", "PORT", "SANDBOX_PORT")
 SLACK_FOLDER = "slack"
 LOCK = "demo.lock"
+MANIFEST = "manifest.yml"
 
 
 class Transport(StrEnum):
@@ -59,7 +60,7 @@ async def serve(transport: Transport) -> None:
             def ready(port: int) -> None:
                 group.create_task(tell_ready(slack.result(), transport, port))
 
-            local_slack = group.create_task(serve_slack(settings, data_dir / SLACK_FOLDER, slack))
+            local_slack = group.create_task(serve_slack(settings, data_dir, slack))
             async with engines.running(settings) as addresses:
                 app = await asyncio.to_thread(import_module, "bot.app")
                 address = await slack
@@ -88,11 +89,11 @@ async def serve_slack(settings: Settings, data_dir: Path, ready: "asyncio.Future
         raise SettingsError(
             (f"The demo lacks {missing.name}: run `make install`, or `pip install 'taskbot[local]'`.",)
         ) from missing
-    try:
-        app_manifest = manifest.path()
-    except manifest.ManifestUnreadable as problem:
-        raise SettingsError((str(problem),)) from problem
-    await sandbox.serve(data_dir=data_dir, manifest=app_manifest, port=settings.sandbox_port, ready=ready.set_result)
+    app_manifest = data_dir / MANIFEST
+    app_manifest.write_text(manifest.text(), encoding="utf-8")
+    await sandbox.serve(
+        data_dir=data_dir / SLACK_FOLDER, manifest=app_manifest, port=settings.sandbox_port, ready=ready.set_result
+    )
 
 
 def demo_settings(environ: Mapping[str, str], dotenv: Path) -> Settings:

@@ -95,11 +95,7 @@ async def given_finding(probe: Callable[[Secret], Awaitable[given.Answer]], addr
 async def slack_findings(settings: Settings) -> AsyncIterator[Finding]:
     """Look at what the tokens open; a missing one has been named among the settings."""
     if settings.slack_bot_token is not None:
-        try:
-            wanted = manifest.bot_scopes(manifest.path())
-        except manifest.ManifestUnreadable as problem:
-            yield wrong(str(problem))
-            wanted = frozenset()
+        wanted = manifest.bot_scopes()
         async for finding in bot_token_findings(settings.slack_api_url, settings.slack_bot_token, wanted):
             yield finding
     if settings.slack_app_token is not None:

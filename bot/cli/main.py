@@ -5,13 +5,14 @@ import sys
 from collections.abc import Callable, Sequence
 from importlib import metadata
 
+from bot.cli import manifest
 from bot.settings import Role
 
 EPILOG = """\
 settings are read from the environment and from ./.env (.env.example lists them)
 
   try it without any account:   taskbot demo
-  connect it to Slack:          taskbot doctor, then taskbot run
+  connect it to Slack:          taskbot manifest, taskbot doctor, then taskbot run
 """
 
 
@@ -74,6 +75,29 @@ def parser() -> argparse.ArgumentParser:
         description="Checks all that the bot needs and names each remedy; the exit code is 1 when anything is wrong.",
     )
     doctor.set_defaults(command=run_doctor)
+
+    printing = commands.add_parser(
+        "manifest",
+        help="print the manifest of the Slack app",
+        description="Prints the manifest to paste when the Slack app is made: for Socket Mode, or for HTTP with --url. "
+        "It asks for the scopes that the bot uses, each with its reason.",
+    )
+    printing.add_argument(
+        "--url",
+        type=manifest.origin,
+        metavar="URL",
+        help="for HTTP: where Slack reaches the bot, such as https://bot.example.com",
+    )
+    printing.add_argument(
+        "--with",
+        dest="features",
+        type=manifest.features_named,
+        default=(),
+        metavar="FEATURES",
+        help=f"ask for the scopes of planned features as well, of {','.join(manifest.Feature)}: the bot does not have "
+        "them yet, and a scope that is added later needs the app to be installed again",
+    )
+    printing.set_defaults(command=print_manifest)
     return whole
 
 
@@ -102,6 +126,10 @@ def run_doctor(_asked: argparse.Namespace) -> int:
     from bot.cli import doctor  # noqa: PLC0415
 
     return doctor.main()
+
+
+def print_manifest(asked: argparse.Namespace) -> int:
+    return manifest.main(asked.url, asked.features)
 
 
 if __name__ == "__main__":

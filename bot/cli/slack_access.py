@@ -41,10 +41,10 @@ async def bot_token_findings(api_url: str, token: Secret, wanted: frozenset[str]
     if missing:
         yield wrong(
             f"The bot lacks the scopes {', '.join(missing)}: add them on your Slack app's page "
-            '"OAuth & Permissions" (manifest.yml has them all) and install the app to the workspace again.'
+            '"OAuth & Permissions" (`taskbot manifest` has them all) and install the app to the workspace again.'
         )
     else:
-        yield well("the bot has every scope of manifest.yml")
+        yield well("the bot has every scope that it needs")
 
 
 async def app_token_finding(api_url: str, token: Secret) -> Finding:

@@ -58,13 +58,19 @@ def application(web: AsyncWebClient, identity: Identity, *, signing_secret: str)
 
 @contextmanager
 def _quiet(bolt: logging.Logger) -> Iterator[None]:
-    """Spare the operator Bolt's advice on the token that it finds in the environment and is not to use."""
-    level = bolt.level
-    bolt.setLevel(logging.ERROR)
+    """Spare the operator Bolt's advice on the token that it finds in the environment and is not to use.
+
+    Bolt sets the level of its logger anew in the middle of it, and leaves filters alone.
+    """
+    bolt.addFilter(_is_error)
     try:
         yield
     finally:
-        bolt.setLevel(level)
+        bolt.removeFilter(_is_error)
+
+
+def _is_error(record: logging.LogRecord) -> bool:
+    return record.levelno >= logging.ERROR
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from bot.settings import LogFormat, Role, Secret
 PROJECT = Path(__file__).parents[2]
 READY_S = 8
 STOPPED_S = 5
-ALL_SCOPES = ",".join(sorted(manifest.bot_scopes(PROJECT / "manifest.yml")))
+ALL_SCOPES = ",".join(sorted(manifest.bot_scopes()))
 TOKENS = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}
 
 
@@ -82,7 +82,7 @@ def test_the_version_and_help_are_told(capsys: pytest.CaptureFixture[str]) -> No
         assert left.value.code == 0
     told = capsys.readouterr().out
     assert re.match(r"taskbot \d+\.\d+\.\d+\n", told)
-    assert all(command in told for command in ("demo", "run", "doctor"))
+    assert all(command in told for command in ("demo", "run", "doctor", "manifest"))
 
 
 @pytest.fixture

@@ -54,6 +54,14 @@ def test_every_parameter_of_a_listener_is_one_that_bolt_injects() -> None:
         assert all(parameter.kind is parameter.POSITIONAL_OR_KEYWORD for parameter in parameters.values())
 
 
+def test_the_token_in_the_environment_is_no_news(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-1")
+    an_app()
+    assert caplog.records == []
+
+
 def test_every_action_that_is_drawn_is_answered() -> None:
     assert set(buttons.ACTIONS) == set(Action)
 
