@@ -11,12 +11,13 @@ COMPILE := env -u PIP_FIND_LINKS -u PIP_EXTRA_INDEX_URL PIP_CONFIG_FILE=/dev/nul
 FRESH_OPTION := $(if $(filter 1 yes true,$(FRESH)),--fresh)
 
 .DEFAULT_GOAL := help
-.PHONY: help install prerequisites demo test check format lock clean
+.PHONY: help install prerequisites demo test check bench format lock clean
 
 help:
 	@echo 'make demo     the bot with a local Slack in the browser; FRESH=1 begins anew'
 	@echo 'make test     all checks and tests'
 	@echo 'make check    linters, types and the rules of imports'
+	@echo 'make bench    measure it; the figures go to bench/'
 	@echo 'make format   put the code into its format'
 	@echo 'make install  make .venv with all that these need'
 	@echo 'make lock     renew both requirements.lock from pyproject.toml'
@@ -54,6 +55,12 @@ check: install
 	$(VENV_PYTHON) -m ruff format --check .
 	$(VENV_PYTHON) -m mypy
 	$(VENV_PYTHON) -c 'import sys; from importlinter.cli import lint_imports_command; sys.exit(lint_imports_command())'
+
+bench: install
+	@mkdir -p bench
+	@for name in ack fanout reminders growth footprint; do \
+	  $(VENV_PYTHON) -m tests.benchmarks $$name --json bench/$$name.json || exit 1; \
+	done
 
 format: install
 	$(VENV_PYTHON) -m ruff check --fix .

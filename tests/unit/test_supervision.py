@@ -20,7 +20,7 @@ async def test_work_that_fails_begins_again(monkeypatch: pytest.MonkeyPatch) -> 
             third.set()
         raise RuntimeError
 
-    task = asyncio.create_task(supervised("work", work, [].append))
+    task = asyncio.create_task(supervised("work", work, lambda _name: None))
     await asyncio.wait_for(third.wait(), 5)
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
@@ -38,7 +38,7 @@ async def test_work_ends_though_a_library_answers_the_cancellation_with_an_error
         except asyncio.CancelledError:
             raise RuntimeError from None
 
-    task = asyncio.create_task(supervised("work", work, [].append))
+    task = asyncio.create_task(supervised("work", work, lambda _name: None))
     await asyncio.wait_for(begun.wait(), 5)
     task.cancel()
     await asyncio.wait({task}, timeout=5)
