@@ -106,7 +106,8 @@ class DeliveryDrain:
 
     def _done(self, name: str) -> None:
         task = self._served.pop(name)
-        self._waking.wake(())
+        if len(self._served) <= AT_ONCE // 2:
+            self._waking.wake(())
         if not task.cancelled() and (error := task.exception()):
             task.get_loop().call_exception_handler({"message": "a delivery failed", "exception": error, "task": task})
 

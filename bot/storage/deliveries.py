@@ -4,12 +4,15 @@ import time
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from pymongo import UpdateMany
+from pymongo import UpdateMany, UpdateOne
+from pymongo.errors import BulkWriteError
 
 from bot.storage.database import Database, Document, answering, insert_missing, real_now
 from bot.storage.documents import document_of, value_of
 from bot.storage.sweeps import Sweep
+from bot.storage.together import Together
 from bot.tasks.deliveries import DRAWN_FROM_THE_TASK, Delivery, DeliveryKind, Entry, Posted
 from bot.tasks.partitions import partition_of
 from bot.tasks.task import Task
@@ -18,6 +21,7 @@ ORDER = {"recorded": 1}
 """The order of recording, which is that of commit: one process at a time announces the events of a workspace."""
 
 OWED_BY_A_CHANGE = (DeliveryKind.CARD, DeliveryKind.THREAD, DeliveryKind.NOTICE)
+SETTLED_AT_ONCE = 100
 WITHDRAWN = "the change was taken back"
 
 _NEITHER_TRIED_NOR_REFUSED = {"attempts": 0, "not_before": None, "reason": None}
@@ -48,6 +52,7 @@ class StoredLedger:
     def __init__(self, database: Database) -> None:
         self._deliveries = database["deliveries"]
         self._last_recorded = 0
+        self._settling = Together(self._settled, most=SETTLED_AT_ONCE)
 
     @answering()
     async def record(self, deliveries: Collection[Delivery]) -> None:
@@ -96,7 +101,7 @@ class StoredLedger:
         fields: Document = {"state": State.POSTED.value, "posted": where, **_NEITHER_TRIED_NOR_REFUSED}
         if delivery.kind not in DRAWN_FROM_THE_TASK:
             fields["settled_at"] = real_now()
-        await self._update(delivery, [{"$set": fields}, _STALENESS])
+        await self._settling.ask(UpdateOne(_named(delivery), [{"$set": fields}, _STALENESS]))
 
     @answering()
     async def redrawn(self, delivery: Delivery, version: int) -> None:
@@ -149,13 +154,29 @@ class StoredLedger:
             {"$set": dropped},
         )
 
+    async def _settled(self, updates: Sequence[UpdateOne]) -> Sequence[Exception | None]:
+        """Write what several settle at once; each hears of its own failure alone, since the others are settled."""
+        try:
+            await self._deliveries.bulk_write(updates, ordered=False)
+        except BulkWriteError as error:
+            details: Any = error.details
+            failed = {problem["index"] for problem in details["writeErrors"]}
+            if details["writeConcernErrors"]:
+                raise
+            return [error if place in failed else None for place in range(len(updates))]
+        return [None] * len(updates)
+
     def _next_place(self) -> int:
         """A place in the order of recording: nanoseconds of real time, never the same twice."""
         self._last_recorded = max(time.time_ns(), self._last_recorded + 1)
         return self._last_recorded
 
     async def _update(self, delivery: Delivery, update: Document | list[Document]) -> None:
-        await self._deliveries.update_one({"team_id": delivery.team_id, "key": delivery.key}, update)
+        await self._deliveries.update_one(_named(delivery), update)
+
+
+def _named(delivery: Delivery) -> Document:
+    return {"team_id": delivery.team_id, "key": delivery.key}
 
 
 def _document(delivery: Delivery, place: int) -> Document:

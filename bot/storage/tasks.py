@@ -1,6 +1,7 @@
 """The collection of tasks: each change is one update of one document, which holds the event of the change as well."""
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -14,10 +15,13 @@ from bot.storage.documents import WITHOUT_BOOKKEEPING, document_of, value_of
 from bot.storage.indexes import Index
 from bot.storage.numbers import Numbers
 from bot.storage.paging import Counts
+from bot.storage.together import Together
 from bot.tasks.drafts import Filter
 from bot.tasks.events import Created, Event
 from bot.tasks.people import Viewer
 from bot.tasks.task import Status, Task
+
+FOUND_AT_ONCE = 100
 
 
 class StoredTasks:
@@ -26,6 +30,7 @@ class StoredTasks:
     def __init__(self, database: Database) -> None:
         self._tasks = database["tasks"]
         self._numbers = Numbers(database)
+        self._finding = Together(self._found, most=FOUND_AT_ONCE)
 
     @answering()
     async def number_for(self, team_id: str, stimulus: str) -> int:
@@ -54,8 +59,7 @@ class StoredTasks:
     @answering()
     async def find(self, team_id: str, number: int) -> Task | None:
         """One task, those that are gone included."""
-        document = await self._tasks.find_one({"team_id": team_id, "number": number}, WITHOUT_BOOKKEEPING)
-        return None if document is None else value_of(Task, document)
+        return await self._finding.ask((team_id, number))
 
     @answering()
     async def find_many(self, team_id: str, numbers: Collection[int]) -> dict[int, Task]:
@@ -136,6 +140,13 @@ class StoredTasks:
         )
         tasks = [value_of(Task, document) async for document in cursor]
         return sorted(tasks, key=lambda task: (_last_changed(task, user_id), task.number), reverse=True)
+
+    async def _found(self, asked: Sequence[tuple[str, int]]) -> Sequence[Task | None]:
+        numbers: defaultdict[str, set[int]] = defaultdict(set)
+        for team_id, number in asked:
+            numbers[team_id].add(number)
+        found = {team_id: await self.find_many(team_id, wanted) for team_id, wanted in numbers.items()}
+        return [found[team_id].get(number) for team_id, number in asked]
 
     async def _count(
         self, query: Document, index: Index, *, after: Cursor | None = None, before: Cursor | None = None
