@@ -24,7 +24,7 @@ class TopBar:
             with part("label", "acting"):
                 html("span", "", avatar(reader.id, reader))
                 part("span", "words", "Acting as")
-                self._people = part("select", data_acting=True)
+                self._people = part("select", aria_label="Acting as", data_acting=True)
         self.refresh()
 
     def refresh(self) -> None:
