@@ -28,6 +28,10 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     updated: int = 0
 
     @property
+    def full_name(self) -> str:
+        return self.name.replace("-", " ").title()
+
+    @property
     def email(self) -> str:
         return f"{self.name.casefold()}@example.com"
 

@@ -10,16 +10,15 @@ from sandbox.workspace import Workspace
 
 def user_shape(workspace: Workspace, person: Person) -> Json:
     """Give a person without locale; a deactivated one without zone and roles, as Slack does."""
-    real_name = person.name.replace("-", " ").title()
     shape: Json = {
         "id": person.id,
         "team_id": team_of(person),
         "name": person.name,
         "deleted": person.deleted,
-        "real_name": real_name,
+        "real_name": person.full_name,
         "profile": {
-            "real_name": real_name,
-            "real_name_normalized": real_name,
+            "real_name": person.full_name,
+            "real_name_normalized": person.full_name,
             "display_name": person.name,
             "display_name_normalized": person.name,
             "team": team_of(person),

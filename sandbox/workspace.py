@@ -4,10 +4,10 @@ memory, and written to the data directory at each change.
 A page in the same process reads state here and acts as a person here or through `delivery`:
 
 - People: `people` (by id), `person(id)`. Channels: `channels_of(user_id)` (their DMs included), `channel(id)`,
-  `members(channel_id)`, `direct_message(a, b)` (opened when missing), `title(channel_id, viewer_id)`.
+  `members(channel_id)`, `direct_message(a, b)` (opened when missing).
 - Messages: `messages.of(channel_id, seen_by=user_id)`, replies included, oldest first; `messages.thread(...)`;
   `Message.is_reply` and `reply_count` place them; `is_ephemeral` marks what only this person sees.
-- Unread: `unread_count(user_id, channel_id)`, `mark_read(user_id, channel_id)`.
+- Unread: `unread(user_id, channel_id)`, `unread_count(...)`, `mark_read(user_id, channel_id)`.
 - Time: `clock.now()`, `advance_clock(seconds)`, `move_clock(at)`.
 - Modals and Home: `views.stack(user_id)`, `views.home(user_id)`; `sandbox.views` says how they are acted upon.
 - To act: `post_as_person(user_id, channel_id, text)` for plain talk; `await delivery.command(user_id, channel_id,
@@ -17,7 +17,7 @@ A page in the same process reads state here and acts as a person here or through
   `sandbox.changes`. It must return quickly and must not raise.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from itertools import takewhile
 from types import MappingProxyType
@@ -162,13 +162,6 @@ class Workspace:
         is_open = not (channel.is_private or channel.is_im or person.is_restricted or person.is_external)
         return is_open or self.is_member(user_id, channel.id)
 
-    def title(self, channel_id: str, viewer_id: str) -> str:
-        """Name a channel as a person sees it: a direct message by the other one's name."""
-        channel = self.channel(channel_id)
-        if not channel.is_im:
-            return channel.name
-        return self.people[self.other_in(channel_id, viewer_id)].name
-
     def other_in(self, channel_id: str, user_id: str) -> str:
         """Give the id of the other person in a direct message."""
         return next((member for member in self._members[channel_id] if member != user_id), user_id)
@@ -254,11 +247,15 @@ class Workspace:
         self._storage.save_read(user_id, channel_id, latest)
         self.tell(ReadMarked(user_id, channel_id))
 
-    def unread_count(self, user_id: str, channel_id: str) -> int:
-        """Count the messages by others that a person has not seen in a channel; replies stay with their thread."""
+    def unread(self, user_id: str, channel_id: str) -> Iterator[Message]:
+        """Walk back through the messages by others that a person has not seen in a channel, replies included."""
         read = self._reads.get((user_id, channel_id), "")
-        unread = takewhile(lambda message: message.ts > read, self.messages.newest_first(channel_id, user_id))
-        return sum(message.user != user_id and message.is_in_channel for message in unread)
+        newer = takewhile(lambda message: message.ts > read, self.messages.newest_first(channel_id, user_id))
+        return (message for message in newer if message.user != user_id)
+
+    def unread_count(self, user_id: str, channel_id: str) -> int:
+        """Count what a person has not seen in a channel itself; replies stay with their thread."""
+        return sum(message.is_in_channel for message in self.unread(user_id, channel_id))
 
     def react(self, user_id: str, message: Message, name: str, *, is_present: bool) -> None:
         """Put an emoji under a message or take it away; `already_reacted`, `no_reaction`, `invalid_name`."""

@@ -6,7 +6,7 @@ from sandbox.page.avatar import avatar
 from sandbox.page.blocks import blocks
 from sandbox.page.dates import clock_time, day_words, fill_tokens, full_moment
 from sandbox.page.html import NOTHING, tag
-from sandbox.page.mrkdwn import markup_with_links
+from sandbox.page.mrkdwn import markup_with_links, naming_person
 from sandbox.page.reader import Reader
 from sandbox.records import Message
 
@@ -27,7 +27,7 @@ def article(message: Message, previous: Message | None, reader: Reader, pane: st
         tag("p", problem, class_="problem", role="alert") if problem else NOTHING,
         _thread_link(message, reader) if pane == "main" else NOTHING,
     )
-    margin = tag("span", time, class_="margin") if follows else avatar(message.user, reader)
+    margin = tag("span", time, class_="margin") if follows else avatar(message.user, reader, data_user=message.user)
     kind = f"message{' follows' if follows else ''}{' private' if message.is_ephemeral else ''}"
     return divider + tag(
         "div", margin, tag("div", *body, class_="body"), _tools(message) if pane == "main" else NOTHING, class_=kind
@@ -41,7 +41,8 @@ def _belongs_to(message: Message, previous: Message) -> bool:
 
 def _head(message: Message, reader: Reader, time: Markup) -> Markup:
     badge = tag("span", "APP", class_="badge") if reader.is_app(message.user) else NOTHING
-    return tag("div", tag("span", reader.name_of(message.user), class_="author"), badge, time, class_="head")
+    author = tag("span", reader.name_of(message.user), class_="author", **naming_person(message.user))
+    return tag("div", author, badge, time, class_="head")
 
 
 def _note_of_privacy(message: Message) -> Markup:

@@ -22,7 +22,7 @@ class ClockMenu:
             with part("button", "clock", type="button", aria_haspopup="menu", popovertarget="clock-menu") as self._face:
                 self._time = part("time", "now", data_zone=reader.zone.key, data_hours=reader.hours)
                 self._moved = part("span", "moved")
-            with part("div", "menu", id="clock-menu", popover="auto", role="menu", aria_label="Jump to another time"):
+            with part("div", "menu", id="clock-menu", popover="auto"):
                 self._build_menu()
         self.refresh()
 
@@ -36,14 +36,15 @@ class ClockMenu:
     def _build_menu(self) -> None:
         workspace = self._reader.workspace
         part("div", "group", "Jump to")
-        self._item("In 10 minutes", lambda: workspace.advance_clock(600))
-        self._item("In 1 hour", lambda: workspace.advance_clock(3_600))
-        self._item("Tomorrow at 9:00", lambda: workspace.move_clock(tomorrow_morning(self._reader.now())))
+        with part("div", role="menu", aria_label="Jump to another time"):
+            self._item("Back to now", lambda: workspace.advance_clock(-workspace.clock.offset_s))
+            self._item("In 10 minutes", lambda: workspace.advance_clock(600))
+            self._item("In 1 hour", lambda: workspace.advance_clock(3_600))
+            self._item("Tomorrow at 9:00", lambda: workspace.move_clock(tomorrow_morning(self._reader.now())))
         with part("div", "chosen"):
             moment = part("input", type="datetime-local", aria_label="Date and time to jump to")
             moment.on("input", self._choose, js_handler="(event) => emit(event.target.value)")
             button("Jump", "button primary", self._jump)
-        self._item("Back to now", lambda: workspace.advance_clock(-workspace.clock.offset_s))
 
     def _item(self, words: str, move: Callable[[], None]) -> None:
         button(words, "", move, role="menuitem", data_closes=True)

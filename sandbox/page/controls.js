@@ -139,12 +139,16 @@ const sandboxControls = (() => {
   }
 
   function place(menu) {
-    const opener = document.querySelector(`[popovertarget="${CSS.escape(menu.id)}"]`).getBoundingClientRect();
     begin(menu);
-    const { width, height } = menu.getBoundingClientRect();
-    const below = opener.bottom + 4 + height <= innerHeight;
-    menu.style.top = `${Math.max(8, below ? opener.bottom + 4 : opener.top - height - 4)}px`;
-    menu.style.left = `${Math.max(8, Math.min(opener.left, innerWidth - width - 8))}px`;
+    standBeside(document.querySelector(`[popovertarget="${CSS.escape(menu.id)}"]`), menu);
+  }
+
+  function standBeside(opener, shown) {
+    const { bottom, top, left } = opener.getBoundingClientRect();
+    const { width, height } = shown.getBoundingClientRect();
+    const below = bottom + 4 + height <= innerHeight;
+    shown.style.top = `${Math.max(8, below ? bottom + 4 : top - height - 4)}px`;
+    shown.style.left = `${Math.max(8, Math.min(left, innerWidth - width - 8))}px`;
   }
 
   function moveInMenu(event, menu) {
@@ -189,5 +193,5 @@ const sandboxControls = (() => {
 
   document.addEventListener("toggle", (event) => event.newState === "open" && event.target.matches(".menu") && place(event.target), true);
 
-  return { valueOf, put, settle };
+  return { valueOf, put, settle, standBeside };
 })();

@@ -19,11 +19,12 @@ class TopBar:
             with button("", "inspect", inspect, aria_label="Inspector", title="What goes between Slack and the app"):
                 part("span", "", "{ }", aria_hidden="true")
                 part("span", "words", "Inspector")
+            part("button", "bell", type="button", aria_label="Desktop notifications", aria_pressed="false")
             self.clock = ClockMenu(reader)
             with part("label", "acting"):
                 html("span", "", avatar(reader.id, reader))
                 part("span", "words", "Acting as")
-                self._people = part("select", data_acting=True)
+                self._people = part("select", aria_label="Acting as", data_acting=True)
         self.refresh()
 
     def refresh(self) -> None:
@@ -52,9 +53,8 @@ class ChannelHeader:
         workspace = self._reader.workspace
         channel = workspace.channel(channel_id)
         kind = "private" if channel.is_private else "public"
-        title = self._reader.name_of(workspace.other_in(channel_id, self._reader.id)) if channel.is_im else channel.name
         self._title.classes(replace="person" if channel.is_im else kind)
-        self._title.set_text(title)
+        self._title.set_text(self._reader.title_of(channel_id))
         self._members.set_visibility(not channel.is_im)
         members = sorted(self._reader.name_of(user_id) for user_id in workspace.members(channel_id))
         self._count.set_text("1 member" if len(members) == 1 else f"{len(members)} members")

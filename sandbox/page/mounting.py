@@ -14,6 +14,8 @@ from sandbox.local_slack import LocalSlack
 from sandbox.page.window import Window
 
 _SCOPE_KEY = "sandbox.page"
+_STYLES = ("kit.css", "page.css", "inspector.css")
+_SCRIPTS = ("controls.js", "forms.js", "people.js", "toasts.js", "page.js")
 # How long a window that lost its connection is kept, so that it goes on where it was.
 _RECONNECT_WITHIN_S = 20.0
 
@@ -82,8 +84,7 @@ def _library() -> _Library:
 def _head() -> str:
     here = Path(__file__).parent
     styles, scripts = (
-        "\n".join((here / name).read_text(encoding="utf-8") for name in names)
-        for names in (("kit.css", "page.css", "inspector.css"), ("controls.js", "forms.js", "page.js"))
+        "\n".join((here / name).read_text(encoding="utf-8") for name in names) for names in (_STYLES, _SCRIPTS)
     )
     return f"<style>{styles}</style>\n<script>{scripts}</script>"
 

@@ -56,6 +56,11 @@ def plain(text: str) -> str:
     return with_emoji(unescape(text))
 
 
+def naming_person(user_id: str) -> dict[str, object]:
+    """Give the attributes of a name beside which people.js shows a card."""
+    return {"data_user": user_id, "role": "button", "tabindex": -1}
+
+
 def unescape(text: str) -> str:
     """Undo Slack's escaping."""
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
@@ -110,7 +115,8 @@ def _reference(inside: str, reader: Reader) -> Markup:
 def _person(user_id: str, label: str, reader: Reader) -> Markup:
     is_known = user_id in reader.workspace.people
     name = reader.name_of(user_id) if is_known else unescape(label) or "unknown"
-    return tag("span", f"@{name}", class_="mention me" if user_id == reader.id else "mention", data_user=user_id)
+    kind = "mention me" if user_id == reader.id else "mention"
+    return tag("span", f"@{name}", class_=kind, **naming_person(user_id))
 
 
 def _channel(channel_id: str, label: str, reader: Reader) -> Markup:

@@ -181,7 +181,7 @@ const sandboxPage = (() => {
 
   function opened(address) {
     history.replaceState(null, "", `?${new URLSearchParams(address)}`);
-    document.title = `${address.channel} · Sandbox`;
+    sandboxToasts.showPermission();
     document.body.classList.remove("drawer-open");
     document.querySelector(".pane .scroller").scrollTop = 0;
     // Not taken from a person who has found something to do there already.

@@ -45,6 +45,11 @@ class Reader:
         person = self.workspace.people.get(user_id)
         return person.name if person else user_id
 
+    def title_of(self, channel_id: str) -> str:
+        """Say how a channel is called: a direct message by the other one's name."""
+        channel = self.workspace.channel(channel_id)
+        return self.name_of(self.workspace.other_in(channel_id, self.id)) if channel.is_im else channel.name
+
     def is_app(self, user_id: str) -> bool:
         """Say whether messages of this user bear the mark of an app."""
         person = self.workspace.people.get(user_id)

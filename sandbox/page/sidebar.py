@@ -6,6 +6,7 @@ import msgspec
 
 from sandbox.page.parts import button, part, put_attributes
 from sandbox.page.reader import Reader
+from sandbox.page.unread import Unread, Unseen
 from sandbox.records import Channel
 from sandbox.seed import BOT_USER_ID
 
@@ -56,8 +57,9 @@ def _person(section: str, reader: Reader, user_id: str) -> Entry:
 class Sidebar:
     """Shows the entries; a press opens one. Rows stay the same elements, so that the keyboard keeps its place."""
 
-    def __init__(self, reader: Reader, open_entry: Callable[[Entry], None]) -> None:
+    def __init__(self, reader: Reader, unread: Unread, open_entry: Callable[[Entry], None]) -> None:
         self._reader = reader
+        self._unread = unread
         self._open_entry = open_entry
         self._entries: list[Entry] = []
         self._rows: dict[str, _Row] = {}
@@ -77,7 +79,7 @@ class Sidebar:
         """Bring one row up to date."""
         row = self._rows.get(channel_id)
         if row is not None:
-            row.mark(self._reader.workspace.unread_count(self._reader.id, channel_id), channel_id == self._opened)
+            row.mark(self._unread.of(channel_id), channel_id == self._opened)
 
     def open(self, channel_id: str) -> None:
         """Mark the row of the channel that is open now."""
@@ -101,7 +103,8 @@ class Sidebar:
 
 class _Row:
     def __init__(self, entry: Entry, open_entry: Callable[[Entry], None]) -> None:
-        self._label = f"{entry.title}, {entry.kind}{' channel' if entry.kind in ('public', 'private') else ''}"
+        self._is_named = entry.kind in ("public", "private")
+        self._label = f"{entry.title}, {entry.kind}{' channel' if self._is_named else ''}"
         self._button = button(
             "",
             f"entry {entry.kind}",
@@ -115,12 +118,14 @@ class _Row:
             part("span", "title", entry.title)
             self._count = part("span", "count", aria_hidden="true")
 
-    def mark(self, unread: int, is_open: bool) -> None:
-        shows_unread = unread > 0 and not is_open
-        self._button.classes(add="unread") if shows_unread else self._button.classes(remove="unread")
-        self._count.set_text(str(unread) if shows_unread else "")
-        put_attributes(
-            self._button,
-            aria_current="page" if is_open else None,
-            aria_label=f"{self._label}, {unread} unread" if shows_unread else self._label,
-        )
+    def mark(self, unseen: Unseen, is_open: bool) -> None:
+        shown = Unseen() if is_open else unseen
+        is_unread = shown.messages > 0 or shown.personal > 0
+        self._button.classes(add="unread") if is_unread else self._button.classes(remove="unread")
+        self._count.set_text(str(shown.personal or ""))
+        label = [self._label]
+        if shown.messages:
+            label.append(f"{shown.messages} unread")
+        if shown.personal and self._is_named:
+            label.append(f"{shown.personal} for you")
+        put_attributes(self._button, aria_current="page" if is_open else None, aria_label=", ".join(label))

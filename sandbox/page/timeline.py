@@ -11,7 +11,7 @@ from sandbox.page.parts import button, html, part
 from sandbox.page.reader import Reader
 from sandbox.records import Message
 
-_SHOWN_AT_ONCE = 100
+_SHOWN_AT_ONCE = 50
 
 
 class Timeline:

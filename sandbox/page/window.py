@@ -33,9 +33,11 @@ from sandbox.page.home import Home
 from sandbox.page.inspector import Inspector
 from sandbox.page.modals import Modals
 from sandbox.page.parts import button, part, put_attributes
+from sandbox.page.person_card import person_card
 from sandbox.page.reader import Reader
 from sandbox.page.sidebar import Entry, Sidebar, entries
 from sandbox.page.timeline import Timeline
+from sandbox.page.unread import Unread, is_personal, news
 from sandbox.page.view_acts import ViewActs
 from sandbox.records import Message
 from sandbox.seed import BOT_USER_ID
@@ -54,6 +56,7 @@ class Window:
         self._manifest = manifest = slack.manifest
         self._client = ui.context.client
         self._reader = Reader(workspace, manifest.bot_display_name, _acting_id(workspace, acting))
+        self._unread = Unread(self._reader)
         self._channel_id = _channel_id(self._reader, opened)
         self._thread_ts: str | None = None
         self._is_frame_due = False
@@ -66,6 +69,7 @@ class Window:
         ui.on("open", lambda event: self.open(event.args))
         ui.on("thread", lambda event: self.open_thread(event.args))
         ui.on("look", lambda event: self._look(is_looking=event.args))
+        ui.on("person", lambda event: self._show_person(event.args))
         ui.on("day", lambda _event: self._redraw())
         self._client.on_delete(workspace.subscribe(self._receive))
         self._bring_frame_up_to_date()
@@ -86,6 +90,7 @@ class Window:
         self._show_head()
         self._home.offer(is_there=self._has_home())
         self._mark_read()
+        self._show_title()
         address = {"as": self._reader.person.name, "channel": self._title() if self._is_named() else channel_id}
         self._client.run_javascript(f"sandboxPage.opened({msgspec.json.encode(address).decode()})")
 
@@ -108,7 +113,7 @@ class Window:
         with part("div", "sandbox-page") as self._page:
             self._top = TopBar(self._reader, self._inspect)
             with part("div", "middle"):
-                self._sidebar = Sidebar(self._reader, self._open_entry)
+                self._sidebar = Sidebar(self._reader, self._unread, self._open_entry)
                 part("div", "shade", data_drawer=True)
                 with part("section", "pane", aria_label="Channel", data_pane="main") as pane:
                     self._head = ChannelHeader(self._reader)
@@ -123,6 +128,8 @@ class Window:
                     self._composers = {"main": composer, "thread": Composer(self._reader, "thread")}
             self._inspector = Inspector(self._slack, self._reader)
             self._modals = Modals(self._reader)
+            part("div", "person-card", id="person-card", role="tooltip", popover="manual")
+            part("div", "toasts", role="status", aria_label="Notifications")
 
     def _inspect(self) -> None:
         self._inspector.toggle()
@@ -138,6 +145,12 @@ class Window:
         if self._has_home() and not has_news:
             self._home.open()
 
+    def _show_person(self, user_id: str) -> None:
+        person = self._workspace.people.get(user_id)
+        if person is not None:
+            card = msgspec.json.encode(str(person_card(person, self._reader))).decode()
+            self._client.run_javascript(f"sandboxPeople.show({card})")
+
     def _tell_of_open_home(self) -> None:
         background_tasks.create(self._view_acts.open_home())
 
@@ -151,11 +164,15 @@ class Window:
         if self._client.is_deleted:
             return
         match change:
-            case MessagePosted(message) | MessageEdited(message):
+            case MessagePosted(message):
+                self._put(message)
+                self._notify(message)
+            case MessageEdited(message):
                 self._put(message)
             case MessageDeleted(message):
                 self._drop(message)
             case MessagesReset():
+                self._unread.forget_all()
                 self.open(self._channel_id)
                 self._sidebar.refresh()
             case ClockMoved():
@@ -170,7 +187,8 @@ class Window:
     def _hear_of_oneself(self, change: ReadMarked | ViewOpened | ViewChanged | ViewClosed | HomePublished) -> None:
         match change:
             case ReadMarked(_, channel_id):
-                self._sidebar.mark(channel_id)
+                self._unread.forget(channel_id)
+                self._mark(channel_id)
             case HomePublished():
                 self._home.refresh()
             case _:
@@ -185,13 +203,25 @@ class Window:
             if self._thread_ts in (message.ts, message.thread_ts) and self._thread_ts is not None:
                 self._thread.put(message)
             self._mark_read()
-        self._sidebar.mark(message.channel_id)
+        self._mark(message.channel_id)
+
+    def _notify(self, message: Message) -> None:
+        """Tell of a message for the person, unless they look at it or it answers what they have just done here."""
+        is_at_hand = message.channel_id == self._channel_id and (self._is_looked_at or message.is_ephemeral)
+        if not is_at_hand and is_personal(message, self._reader):
+            words = msgspec.json.encode(news(message, self._reader)).decode()
+            self._client.run_javascript(f"sandboxToasts.show({words})")
 
     def _drop(self, message: Message) -> None:
         if message.channel_id == self._channel_id:
             self._main.drop(message.ts)
             self._thread.drop(message.ts)
-        self._sidebar.mark(message.channel_id)
+        self._unread.forget(message.channel_id)
+        self._mark(message.channel_id)
+
+    def _mark(self, channel_id: str) -> None:
+        self._sidebar.mark(channel_id)
+        self._show_title()
 
     def _redraw(self) -> None:
         self._main.redraw()
@@ -215,6 +245,7 @@ class Window:
 
     def _bring_frame_up_to_date(self) -> None:
         self._top.refresh()
+        self._unread.forget_all()
         self._sidebar.refresh()
         put_attributes(self._page, data_completions=completions(self._reader, self._manifest))
 
@@ -224,8 +255,15 @@ class Window:
         self._head.show(self._channel_id)
         self._open_composers()
 
+    def _show_title(self) -> None:
+        count = self._unread.personal()
+        title = f"{f'({count}) ' if count else ''}{self._title()} · Sandbox"
+        if title != self._client.title:
+            with self._client:
+                ui.page_title(title)
+
     def _open_composers(self) -> None:
-        name = f"#{self._title()}" if self._is_named() else self._reader.name_of(self._other())
+        name = f"#{self._title()}" if self._is_named() else self._title()
         for pane, composer in self._composers.items():
             label = "Reply…" if pane == "thread" else f"Message {name}"
             try:
@@ -255,7 +293,7 @@ class Window:
         return is_with_bot and self._manifest.is_home_tab_enabled
 
     def _title(self) -> str:
-        return self._workspace.channel(self._channel_id).name
+        return self._reader.title_of(self._channel_id)
 
     def _other(self) -> str:
         return self._workspace.other_in(self._channel_id, self._reader.id)

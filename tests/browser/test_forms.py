@@ -115,6 +115,27 @@ async def test_every_field_is_filled_in(open_page: OpenPage, app: OutsideApp) ->
     assert filled["repeat"]["selected_option"]["value"] == "weekly"
 
 
+async def test_several_channels_can_be_chosen(open_page: OpenPage, app: OutsideApp) -> None:
+    lead = await open_page("lead")
+    where = {"type": "multi_conversations_select", "initial_conversations": ["C0GENERAL"], "max_selected_items": 2}
+    copied = {"type": "multi_channels_select", "placeholder": plain("Choose channels")}
+    await open_form(lead, app, form(field("where", "Where", where), field("copied", "Copied to", copied)))
+    await expect(modal(lead).get_by_label("Where")).to_have_text("#general")
+    for label, names in (("Where", ("product", "random")), ("Copied to", ("random", "general"))):
+        await modal(lead).get_by_label(label).click()
+        await expect(modal(lead).get_by_role("searchbox")).to_be_focused()
+        for name in names:
+            await lead.keyboard.type(f"#{name}")
+            await lead.keyboard.press("Enter")
+        await lead.keyboard.press("Escape")
+    await expect(modal(lead).get_by_label("Where")).to_have_text("#general, #product")
+    await expect(modal(lead).get_by_label("Copied to")).to_have_text("#random, #general")
+    await modal(lead).get_by_role("button", name="Add task").click()
+    filled = await submitted(app)
+    assert filled["where"]["where"]["selected_conversations"] == ["C0GENERAL", "C0PRODUCT"]
+    assert filled["copied"]["copied"]["selected_channels"] == ["C0RANDOM", "C0GENERAL"]
+
+
 async def test_a_form_lies_upon_a_form(open_page: OpenPage, app: OutsideApp) -> None:
     lead = await open_page("lead")
     await open_form(lead, app, form(TITLE_FIELD, actions(button("Add a label", "label"))))

@@ -56,7 +56,7 @@ async def test_unread_channels_are_counted_until_they_are_opened(open_page: Open
         await hand.post("message", user="tester", channel="#product", text=text)
     unread = entry(lead, "product, public channel, 2 unread")
     await expect(unread).to_have_class(re.compile("unread"))
-    await expect(unread.locator(".count")).to_have_text("2")
+    await expect(unread.locator(".count")).to_be_empty()
     await unread.click()
     await expect(entry(lead, "product")).not_to_have_class(re.compile("unread"))
     await expect(messages(lead)).to_have_count(2)
@@ -114,14 +114,14 @@ async def test_names_and_commands_are_completed(open_page: OpenPage) -> None:
 
 
 async def test_only_the_last_messages_are_drawn_at_first(open_page: OpenPage, hand: Hand) -> None:
-    for number in range(130):
+    for number in range(80):
         await hand.post("message", user="designer", channel="#product", text=f"Line {number}")
     lead = await open_page("lead", channel="product")
-    await expect(messages(lead)).to_have_count(100)
+    await expect(messages(lead)).to_have_count(50)
     await expect(messages(lead).first).to_contain_text("Line 30")
     await expect(messages(lead).last).to_be_in_viewport()
     await lead.get_by_role("button", name="Show earlier messages").click()
-    await expect(messages(lead)).to_have_count(130)
+    await expect(messages(lead)).to_have_count(80)
     await expect(messages(lead).first).to_contain_text("Line 0")
     await expect(messages(lead).nth(30)).to_contain_text("Line 30")
     await expect(lead.get_by_role("button", name="Show earlier messages")).to_be_hidden()
