@@ -62,7 +62,7 @@ async def _add(loader: Loader) -> float:
 
 async def _delays(addresses: Addresses, stub: Stub, loader: Loader, seconds: float) -> list[float]:
     """Add at a steady pace, whatever the answers take; gives the milliseconds from each commit to its post."""
-    stub.arrivals.clear()
+    stub.clear()
     since = datetime.now(UTC)
     began = time.perf_counter()
     count = int(PER_SECOND * seconds)
@@ -70,7 +70,7 @@ async def _delays(addresses: Addresses, stub: Stub, loader: Loader, seconds: flo
         for turn in range(count):
             await asyncio.sleep(began + turn / PER_SECOND - time.perf_counter())
             group.create_task(_add(loader))
-    await stub.until(lambda: len(stub.of(POST)) >= count)
+    await stub.until(POST, count)
     committed = await _commits(addresses, since)
     return [(post.at - committed[post.number]) * 1000 for post in stub.of(POST) if post.number in committed]
 
@@ -93,9 +93,9 @@ async def _drained(addresses: Addresses, stub: Stub, count: int) -> float:
                 await _add(loader)
 
         await asyncio.gather(*(work() for _ in range(16)))
-    stub.arrivals.clear()
+    stub.clear()
     async with machine.bot(addresses, stub, "notifier"):
-        await stub.until(lambda: len(stub.of(POST)) >= count)
+        await stub.until(POST, count)
     return _rate([post.at for post in stub.of(POST)])
 
 

@@ -67,10 +67,10 @@ def _acts(loader: Loader, stub: Stub) -> dict[str, Callable[[], Awaitable[float]
 
     async def home() -> float:
         person = next(turns) % len(PEOPLE)
-        before = len(stub.of("views.publish"))
+        before = stub.count("views.publish")
         began = time.perf_counter()
         await loader.event({"type": "app_home_opened", "user": PEOPLE[person], "tab": "home", "channel": "D0"})
-        await stub.until(lambda: len(stub.of("views.publish")) > before)
+        await stub.until("views.publish", before + 1)
         return (time.perf_counter() - began) * 1000
 
     return {

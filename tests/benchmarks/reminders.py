@@ -59,9 +59,9 @@ async def _drained(addresses: Addresses, stub: Stub, many: Database, first: int,
     """Have so many come due at one moment; gives the posts a second of scheduler and notifier together."""
     due = Due(at=datetime.now(UTC) + timedelta(seconds=DUE_IN_S))
     await seeding.fill(many, team=TEAM, first=first, count=count, due=due)
-    stub.arrivals.clear()
+    stub.clear()
     async with machine.bot(addresses, stub, "scheduler", "notifier", database="many"):
-        await stub.until(lambda: len(stub.of(POST)) >= count, within_s=120)
+        await stub.until(POST, count, within_s=120)
         await asyncio.sleep(1)
         arrivals = [post.at for post in stub.of(POST)]
     if len(arrivals) != count:

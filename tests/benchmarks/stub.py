@@ -4,7 +4,8 @@ import asyncio
 import itertools
 import re
 import time
-from collections.abc import AsyncIterator, Callable
+from collections import Counter
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 from urllib.parse import parse_qs
@@ -46,6 +47,7 @@ class Stub:
         self.url = ""
         self.arrivals: list[Arrival] = []
         self.sockets: list[web.WebSocketResponse] = []
+        self._counts: Counter[str] = Counter()
         self._acks: dict[str, asyncio.Future[Json]] = {}
         self._heard = asyncio.Event()
         self._ids = itertools.count(1)
@@ -58,10 +60,19 @@ class Stub:
         """List the calls of some methods."""
         return [arrival for arrival in self.arrivals if arrival.method in methods]
 
-    async def until(self, fact: Callable[[], bool], within_s: float = 60) -> None:
-        """Wait for something that a call brings about."""
+    def clear(self) -> None:
+        """Forget what came."""
+        self.arrivals.clear()
+        self._counts.clear()
+
+    def count(self, method: str) -> int:
+        """Count the calls of a method."""
+        return self._counts[method]
+
+    async def until(self, method: str, count: int, within_s: float = 60) -> None:
+        """Wait for so many calls of a method."""
         async with asyncio.timeout(within_s):
-            while not fact():
+            while self._counts[method] < count:
                 self._heard.clear()
                 await self._heard.wait()
 
@@ -80,6 +91,7 @@ class Stub:
         method = request.match_info["method"]
         body = await request.read()
         self.arrivals.append(Arrival(method, at, body))
+        self._counts[method] += 1
         self._heard.set()
         answer = {"ok": True, **self._answer(method, request, body)}
         headers = {"x-oauth-scopes": SCOPES} if method == "auth.test" else None
