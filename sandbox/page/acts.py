@@ -11,6 +11,7 @@ from sandbox.delivery import Delivery
 from sandbox.errors import SlackError
 from sandbox.page.composer import Composer
 from sandbox.page.elements import chosen
+from sandbox.page.parts import call
 from sandbox.page.reader import Reader
 from sandbox.page.timeline import Timeline
 
@@ -83,8 +84,7 @@ class Acts:
             await self._send(said)
         except SlackError as refusal:
             composer.tell(_refusal_of_words(refusal, said.text))
-            words = msgspec.json.encode([said.pane, said.text]).decode()
-            self._client.run_javascript(f"sandboxPage.giveBack(...{words})")
+            call(self._client, "sandboxPage.giveBack", said.pane, said.text)
 
     async def act(self, acted: Acted) -> None:
         """Send an act on a message to the app."""
@@ -99,7 +99,7 @@ class Acts:
         else:
             if outcome.error is not None:
                 timeline.note(acted.ts, FAILURES.get(outcome.error, f"The app failed: {outcome.error}."))
-        self._client.run_javascript(f"sandboxControls.settle('[data-ts=\"{acted.ts}\"]')")
+        call(self._client, "sandboxControls.settle", f"[data-ts='{acted.ts}']")
 
     async def _send(self, said: Said) -> None:
         if said.text.startswith("/"):

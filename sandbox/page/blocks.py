@@ -26,29 +26,19 @@ def _block(block: Json, place: Place) -> Markup:
 def _section(block: Json, place: Place) -> Markup:
     words = tag("div", _linked(block["text"], place.reader), class_="text") if "text" in block else NOTHING
     fields = joined(tag("div", _linked(field, place.reader), class_="text") for field in block.get("fields", []))
-    accessory = element(block["accessory"], place) if _is_interactive(block.get("accessory")) else NOTHING
-    if block.get("accessory", {}).get("type") == "image":
-        accessory = _picture(block["accessory"])
-    return tag(
-        "div",
-        tag("div", words, tag("div", fields, class_="fields") if fields else NOTHING, class_="words"),
-        accessory,
-        class_="kit section",
-    )
+    content = tag("div", words, tag("div", fields, class_="fields") if fields else NOTHING, class_="words")
+    accessory = _part(block["accessory"], place) if "accessory" in block else NOTHING
+    return tag("div", content, accessory, class_="kit section")
 
 
-def _is_interactive(accessory: Json | None) -> bool:
-    return accessory is not None and accessory["type"] != "image"
+def _part(drawn: Json, place: Place) -> Markup:
+    return _picture(drawn) if drawn["type"] == "image" else element(drawn, place)
 
 
 def _linked(shown: Json, reader: Reader) -> str:
     if shown["type"] == "mrkdwn" and not shown.get("verbatim", False):
         return markup_with_links(shown["text"], reader)
     return text(shown, reader)
-
-
-def _header(block: Json, _place: Place) -> Markup:
-    return tag("h3", plain(block["text"]["text"]), class_="kit header")
 
 
 def _context(block: Json, place: Place) -> Markup:
@@ -81,17 +71,9 @@ def _input(block: Json, place: Place) -> Markup:
     return tag("div", *content, class_="kit input", data_field=place.block_id, data_acts=block.get("dispatch_action"))
 
 
-def _divider(_block: Json, _place: Place) -> Markup:
-    return tag("hr", class_="kit")
-
-
 def _image(block: Json, _place: Place) -> Markup:
     title = tag("figcaption", plain(block["title"]["text"])) if "title" in block else NOTHING
     return tag("figure", title, _picture(block), class_="kit")
-
-
-def _markdown(block: Json, place: Place) -> Markup:
-    return tag("div", markup(block["text"], place.reader), class_="kit text")
 
 
 def _picture(image: Json) -> Markup:
@@ -103,11 +85,11 @@ _GROUPS = frozenset({"checkboxes", "radio_buttons"})
 
 _DRAWN: dict[str, Callable[[Json, Place], Markup]] = {
     "section": _section,
-    "header": _header,
+    "header": lambda block, _place: tag("h3", plain(block["text"]["text"]), class_="kit header"),
     "context": _context,
     "actions": _actions,
     "input": _input,
-    "divider": _divider,
+    "divider": lambda _block, _place: tag("hr", class_="kit"),
     "image": _image,
-    "markdown": _markdown,
+    "markdown": lambda block, place: tag("div", markup(block["text"], place.reader), class_="kit text"),
 }

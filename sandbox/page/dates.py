@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 
 _TOKEN = re.compile(r"\{(\w+)\}")
@@ -43,7 +43,7 @@ def clock_time(at: datetime, cycle: HourCycle, smaller: str = ":%M") -> str:
 
 def day_words(at: datetime, now: datetime) -> str:
     """Name a day for the line above its messages: "Today", "Tuesday, November 25th"."""
-    close = _CLOSE_DAYS.get((at.date() - now.date()).days)
+    close = _close_day(at, now)
     if close:
         return close.capitalize()
     words = f"{at:%A, %B} {_ordinal(at.day)}"
@@ -71,39 +71,25 @@ def _ordinal(day: int) -> str:
     return f"{day}{ending}"
 
 
-def _date(at: datetime, _now: datetime) -> str:
-    return f"{at:%B} {_ordinal(at.day)}, {at.year}"
-
-
-def _date_short(at: datetime, _now: datetime) -> str:
-    return f"{at:%b} {at.day}, {at.year}"
-
-
-def _date_long(at: datetime, _now: datetime) -> str:
-    return f"{at:%A, %B} {_ordinal(at.day)}, {at.year}"
-
-
 def _pretty(plain: Callable[[datetime, datetime], str]) -> Callable[[datetime, datetime], str]:
-    def words(at: datetime, now: datetime) -> str:
-        return _CLOSE_DAYS.get(_days_between(now.date(), at.date())) or plain(at, now)
-
-    return words
+    return lambda at, now: _close_day(at, now) or plain(at, now)
 
 
-def _days_between(first: date, second: date) -> int:
-    return (second - first).days
+def _close_day(at: datetime, now: datetime) -> str | None:
+    return _CLOSE_DAYS.get((at.date() - now.date()).days)
 
 
-_TOKENS: dict[str, Callable[[datetime, datetime], str]] = {
+_DATES: dict[str, Callable[[datetime, datetime], str]] = {
+    "date": lambda at, _now: f"{at:%B} {_ordinal(at.day)}, {at.year}",
+    "date_short": lambda at, _now: f"{at:%b} {at.day}, {at.year}",
+    "date_long": lambda at, _now: f"{at:%A, %B} {_ordinal(at.day)}, {at.year}",
+}
+_TOKENS = {
+    **_DATES,
+    **{f"{name}_pretty": _pretty(plain) for name, plain in _DATES.items()},
     "date_num": lambda at, _now: f"{at:%Y-%m-%d}",
     "date_slash": lambda at, _now: f"{at:%m/%d/%Y}",
-    "date": _date,
-    "date_short": _date_short,
-    "date_long": _date_long,
-    "date_long_full": _date_long,
-    "date_pretty": _pretty(_date),
-    "date_short_pretty": _pretty(_date_short),
-    "date_long_pretty": _pretty(_date_long),
+    "date_long_full": _DATES["date_long"],
     "day_divider_pretty": day_words,
     "ago": distance,
 }

@@ -164,7 +164,7 @@ const sandboxPage = (() => {
     const date = now.toLocaleDateString("en-US", { ...zone, weekday: "short", month: "short", day: "numeric" });
     const hours = { hourCycle: face.dataset.hours, hour: face.dataset.hours === "h12" ? "numeric" : "2-digit" };
     const time = now.toLocaleTimeString("en-US", { ...zone, ...hours, minute: "2-digit" });
-    const words = `${date} ${time}`;
+    const words = isNarrow() ? time : `${date} ${time}`;
     if (face.textContent !== words) face.textContent = words;
     if (day && day !== date) emitEvent("day", date);
     day = date;
@@ -190,5 +190,10 @@ const sandboxPage = (() => {
 
   const openedThread = () => setTimeout(() => composer("thread")?.focus());
 
-  return { opened, openedThread, giveBack };
+  const leftThread = (ts) => {
+    const opener = document.querySelector(`[data-pane=main] button[data-thread="${ts}"]`);
+    (opener ?? composer("main")).focus();
+  };
+
+  return { opened, openedThread, leftThread, giveBack };
 })();

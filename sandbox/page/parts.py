@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 
+import msgspec
 from markupsafe import Markup
-from nicegui import ui
+from nicegui import Client, ui
 from nicegui.elements.mixins.text_element import TextElement
 
 
@@ -30,6 +31,12 @@ def tell(place: TextElement, words: str) -> None:
     """Show words in their place, or hide it when there are none."""
     place.set_text(words)
     place.set_visibility(bool(words))
+
+
+def call(client: Client, function: str, *arguments: object) -> None:
+    """Call a function of the page's scripts in one browser."""
+    written = ", ".join(msgspec.json.encode(argument).decode() for argument in arguments)
+    client.run_javascript(f"{function}({written})")
 
 
 def put_attributes(made: ui.element, **attributes: object) -> None:

@@ -1,13 +1,12 @@
-// Cards of people: one is shown beside the name at which one points or to which the keyboard has come. Arrows walk from
-// message to message; only in the one where the keyboard is, the names are stops too.
+// Cards of people, each beside the name at which one points or to which the keyboard has come. Arrows walk from message
+// to message; only in the one where the keyboard is, the names are stops too.
 const sandboxPeople = (() => {
   const NAMES = ".mention[data-user], .author[data-user], .avatar[data-user]";
   const POINTED_FOR_MS = 250;
   const LEFT_FOR_MS = 120;
+  const card = () => document.getElementById("person-card");
   let named = null;
   let due = 0;
-
-  const card = () => document.getElementById("person-card");
 
   function soon(act, after) {
     clearTimeout(due);
@@ -25,20 +24,30 @@ const sandboxPeople = (() => {
     card().innerHTML = html;
     card().showPopover();
     sandboxControls.standBeside(named, card());
-    named.setAttribute("aria-describedby", "person-card");
+    named.setAttribute("aria-describedby", card().id);
   }
 
   function hide() {
-    clearTimeout(due);
-    named?.removeAttribute("aria-describedby");
+    if (!named) return;
+    named.removeAttribute("aria-describedby");
     named = null;
-    if (card()?.matches(":popover-open")) card().hidePopover();
+    card().hidePopover();
+  }
+
+  function walk(event) {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!step || !event.target.matches(`.scroller, article, ${NAMES}`)) return;
+    const all = [...event.target.closest(".scroller").querySelectorAll("article")];
+    const at = all.indexOf(event.target.closest("article"));
+    const next = at < 0 ? all.at(-1) : all[at + step];
+    next?.focus();
+    if (next) event.preventDefault();
   }
 
   document.addEventListener("pointerover", ({ target }) => {
     const name = target.closest(NAMES);
-    if (target.closest("#person-card") || (name && name === named)) return clearTimeout(due);
-    if (name) soon(() => ask(name), POINTED_FOR_MS);
+    if (target.closest("#person-card") || (name && name === named)) clearTimeout(due);
+    else if (name) soon(() => ask(name), POINTED_FOR_MS);
     else if (named !== document.activeElement) soon(hide, LEFT_FOR_MS);
   });
 
@@ -50,20 +59,11 @@ const sandboxPeople = (() => {
   });
 
   document.addEventListener("focusout", ({ target }) => target === named && hide());
-  document.addEventListener("scroll", () => named && hide(), true);
-
+  document.addEventListener("scroll", hide, true);
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && named) {
-      hide();
-      return event.preventDefault();
-    }
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (!step || !event.target.matches(`.scroller, article, ${NAMES}`)) return;
-    const all = [...event.target.closest(".scroller").querySelectorAll("article")];
-    const at = all.indexOf(event.target.closest("article"));
-    const next = at < 0 ? all.at(-1) : all[at + step];
-    next?.focus();
-    if (next) event.preventDefault();
+    if (event.key !== "Escape" || !named) return walk(event);
+    hide();
+    event.preventDefault();
   });
 
   return { show };

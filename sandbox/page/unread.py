@@ -7,7 +7,7 @@ import msgspec
 
 from sandbox.page.mrkdwn import markup
 from sandbox.page.reader import Reader
-from sandbox.records import Message
+from sandbox.records import Json, Message
 
 
 class Unseen(msgspec.Struct, frozen=True):
@@ -18,16 +18,6 @@ class Unseen(msgspec.Struct, frozen=True):
     until: str = ""
 
 
-class News(msgspec.Struct, frozen=True):
-    """A message in the few words that call for its reader, and where it is found."""
-
-    author: str
-    where: str
-    words: str
-    channel_id: str
-    thread_ts: str | None
-
-
 class Unread:
     """Counts by channel what one person has not seen; of a channel only what is new is walked through again."""
 
@@ -36,7 +26,6 @@ class Unread:
         self._counted: dict[str, Unseen] = {}
 
     def of(self, channel_id: str) -> Unseen:
-        """Count a channel."""
         counted = self._counted.get(channel_id, Unseen())
         unread = self._reader.workspace.unread(self._reader.id, channel_id)
         new = list(takewhile(lambda message: message.ts > counted.until, unread))
@@ -48,8 +37,7 @@ class Unread:
 
     def personal(self) -> int:
         """Count what is meant for the person in all of their channels."""
-        channels = self._reader.workspace.channels_of(self._reader.id)
-        return sum(self.of(channel.id).personal for channel in channels)
+        return sum(self.of(channel.id).personal for channel in self._reader.workspace.channels_of(self._reader.id))
 
     def forget(self, channel_id: str) -> None:
         """Count a channel from its beginning the next time, since it was read or a message is gone."""
@@ -60,34 +48,28 @@ class Unread:
 
 
 def is_personal(message: Message, reader: Reader) -> bool:
-    """Say whether a message by another is meant for the reader: by itself, by a mention, or as a reply in a thread in
-    which they take part."""
+    """Say whether a message is meant for its reader: alone, by a mention, or in a thread in which they take part."""
     workspace = reader.workspace
-    if message.user == reader.id or not message.is_visible_to(reader.id):
+    if message.user == reader.id or not workspace.is_member(reader.id, message.channel_id):
         return False
-    if not workspace.is_member(reader.id, message.channel_id):
-        return False
-    parent = workspace.messages.get(message.channel_id, message.thread_ts or "")
-    return (
-        message.is_ephemeral
-        or workspace.channel(message.channel_id).is_im
-        or _mentions(message, reader.id)
-        or (message.is_reply and parent is not None and reader.id in (parent.user, *parent.reply_users))
-    )
+    if message.is_ephemeral or workspace.channel(message.channel_id).is_im:
+        return message.is_visible_to(reader.id)
+    first = workspace.messages.get(message.channel_id, message.thread_ts or "")
+    takes_part = first is not None and reader.id in (first.user, *first.reply_users)
+    return takes_part or _mentions(message, reader.id)
 
 
-def news(message: Message, reader: Reader) -> News:
-    """Tell of a message: who, where, and its first line as plain text."""
+def news(message: Message, reader: Reader) -> Json:
+    """Tell of a message as toasts.js shows it: who, where, its first line as plain text, and how one comes to it."""
     channel = reader.workspace.channel(message.channel_id)
-    first_line = message.text.strip().partition("\n")[0]
-    place = "Direct message" if channel.is_im else f"#{channel.name}"
-    return News(
-        author=reader.name_of(message.user),
-        where=f"Thread in {place}" if message.is_reply and not channel.is_im else place,
-        words=markup(first_line, reader).striptags(),
-        channel_id=channel.id,
-        thread_ts=message.thread_ts if message.is_reply else None,
-    )
+    thread = "Thread in " if message.is_reply else ""
+    return {
+        "author": reader.name_of(message.user),
+        "where": "Direct message" if channel.is_im else f"{thread}#{channel.name}",
+        "words": markup(message.text.strip().partition("\n")[0], reader).striptags(),
+        "channel": channel.id,
+        "thread": message.thread_ts if message.is_reply else None,
+    }
 
 
 def _mentions(message: Message, user_id: str) -> bool:

@@ -14,6 +14,7 @@ from sandbox.page.acts import FAILURES
 from sandbox.page.elements import chosen
 from sandbox.page.home import Home
 from sandbox.page.modals import Modals
+from sandbox.page.parts import call
 from sandbox.page.reader import Reader
 
 _TROUBLE = "We had some trouble connecting. Try again?"
@@ -88,8 +89,7 @@ class ViewActs:
         outcome = await self._outcome(filled.view_id, sending)
         errors = (outcome.response or {}).get("errors")
         if errors:
-            words = msgspec.json.encode([filled.view_id, errors]).decode()
-            self._client.run_javascript(f"sandboxForms.refuse(...{words})")
+            call(self._client, "sandboxForms.refuse", filled.view_id, errors)
         elif outcome.error is not None:
             self._tell(filled.view_id, _TROUBLE)
 
@@ -118,7 +118,7 @@ class ViewActs:
             self._tell(view_id, _REFUSALS.get(refusal.code, refusal.code))
             return Outcome()
         finally:
-            self._client.run_javascript(f"sandboxControls.settle('[data-view={view_id}]')")
+            call(self._client, "sandboxControls.settle", f"[data-view={view_id}]")
 
     def _values(self, filled: FilledView) -> dict[str, dict[str, Selected | None]]:
         values: dict[str, dict[str, Selected | None]] = {}

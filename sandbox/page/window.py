@@ -2,7 +2,6 @@
 
 import asyncio
 
-import msgspec
 from nicegui import background_tasks, ui
 
 from sandbox.changes import (
@@ -32,7 +31,7 @@ from sandbox.page.header import ChannelHeader, TopBar
 from sandbox.page.home import Home
 from sandbox.page.inspector import Inspector
 from sandbox.page.modals import Modals
-from sandbox.page.parts import button, part, put_attributes
+from sandbox.page.parts import button, call, part, put_attributes
 from sandbox.page.person_card import person_card
 from sandbox.page.reader import Reader
 from sandbox.page.sidebar import Entry, Sidebar, entries
@@ -92,7 +91,7 @@ class Window:
         self._mark_read()
         self._show_title()
         address = {"as": self._reader.person.name, "channel": self._title() if self._is_named() else channel_id}
-        self._client.run_javascript(f"sandboxPage.opened({msgspec.json.encode(address).decode()})")
+        call(self._client, "sandboxPage.opened", address)
 
     def open_thread(self, ts: str) -> None:
         """Show a thread beside the channel."""
@@ -100,12 +99,16 @@ class Window:
         self._thread_pane.set_visibility(True)
         self._thread.show(self._workspace.messages.thread(self._channel_id, ts, self._reader.id))
         self._open_composers()
-        self._client.run_javascript("sandboxPage.openedThread()")
+        call(self._client, "sandboxPage.openedThread")
 
     def close_thread(self) -> None:
         """Show the channel alone."""
         self._thread_ts = None
         self._thread_pane.set_visibility(False)
+
+    def _leave_thread(self) -> None:
+        call(self._client, "sandboxPage.leftThread", self._thread_ts)
+        self.close_thread()
 
     # Building
 
@@ -123,7 +126,7 @@ class Window:
                 with part("aside", "pane thread", aria_label="Thread", data_pane="thread") as self._thread_pane:
                     with part("header", "channel-head"):
                         part("h1", "", "Thread")
-                        button("✕", "close", self.close_thread, aria_label="Close thread")
+                        button("✕", "close", self._leave_thread, aria_label="Close thread")
                     self._thread = Timeline(self._reader, "thread", "Messages of the thread")
                     self._composers = {"main": composer, "thread": Composer(self._reader, "thread")}
             self._inspector = Inspector(self._slack, self._reader)
@@ -148,8 +151,7 @@ class Window:
     def _show_person(self, user_id: str) -> None:
         person = self._workspace.people.get(user_id)
         if person is not None:
-            card = msgspec.json.encode(str(person_card(person, self._reader))).decode()
-            self._client.run_javascript(f"sandboxPeople.show({card})")
+            call(self._client, "sandboxPeople.show", str(person_card(person, self._reader)))
 
     def _tell_of_open_home(self) -> None:
         background_tasks.create(self._view_acts.open_home())
@@ -161,8 +163,10 @@ class Window:
         asyncio.get_running_loop().call_soon(self._hear, change)
 
     def _hear(self, change: Change) -> None:
-        if self._client.is_deleted:
-            return
+        if not self._client.is_deleted:
+            self._follow(change)
+
+    def _follow(self, change: Change) -> None:
         match change:
             case MessagePosted(message):
                 self._put(message)
@@ -178,21 +182,15 @@ class Window:
             case ClockMoved():
                 self._top.clock.refresh()
                 self._redraw()
-            case ReadMarked() | ViewOpened() | ViewChanged() | ViewClosed() | HomePublished():
-                if change.user_id == self._reader.id:
-                    self._hear_of_oneself(change)
-            case ChannelAdded() | MemberJoined() | MemberLeft() | PersonAdded() | PersonChanged():
-                self._refresh_frame_soon()
-
-    def _hear_of_oneself(self, change: ReadMarked | ViewOpened | ViewChanged | ViewClosed | HomePublished) -> None:
-        match change:
-            case ReadMarked(_, channel_id):
+            case ReadMarked(self._reader.id, channel_id):
                 self._unread.forget(channel_id)
                 self._mark(channel_id)
-            case HomePublished():
+            case HomePublished(self._reader.id):
                 self._home.refresh()
-            case _:
+            case ViewOpened(self._reader.id) | ViewChanged(self._reader.id) | ViewClosed(self._reader.id):
                 self._modals.refresh()
+            case ChannelAdded() | MemberJoined() | MemberLeft() | PersonAdded() | PersonChanged():
+                self._refresh_frame_soon()
 
     def _put(self, message: Message) -> None:
         if not message.is_visible_to(self._reader.id):
@@ -209,8 +207,7 @@ class Window:
         """Tell of a message for the person, unless they look at it or it answers what they have just done here."""
         is_at_hand = message.channel_id == self._channel_id and (self._is_looked_at or message.is_ephemeral)
         if not is_at_hand and is_personal(message, self._reader):
-            words = msgspec.json.encode(news(message, self._reader)).decode()
-            self._client.run_javascript(f"sandboxToasts.show({words})")
+            call(self._client, "sandboxToasts.show", news(message, self._reader))
 
     def _drop(self, message: Message) -> None:
         if message.channel_id == self._channel_id:

@@ -106,7 +106,7 @@ async def submitted(app: OutsideApp, count: int = 1) -> Json:
 
     def submissions() -> list[Json]:
         payloads = [request.payload for request in app.received]
-        return [payload for payload in payloads if payload["type"] == "view_submission"]
+        return [payload for payload in payloads if payload.get("type") == "view_submission"]
 
     await until(lambda: len(submissions()) >= count)
     return dict(submissions()[-1]["view"]["state"]["values"])

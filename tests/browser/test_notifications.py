@@ -12,7 +12,6 @@ RECORDED_NOTIFICATION = """() => window.Notification = class {
   static permission = "default";
   static async requestPermission() { Notification.permission = "granted"; }
   constructor(title, { body }) { (window.raised ??= []).push([title, body, this]); }
-  close() {}
 }"""
 
 
@@ -94,6 +93,8 @@ async def test_a_hidden_window_raises_a_notification_if_it_may(open_page: OpenPa
     await lead.evaluate(RECORDED_NOTIFICATION)
     bell = lead.get_by_role("button", name="Desktop notifications", pressed=False)
     await turn_away(lead, is_hidden=True)
+    await say(lead, "The server knows of the window what it is told before these words")
+    await expect(messages(lead)).to_have_count(1)
     await hand.post("message", user="tester", channel="#general", text="@lead, first")
     await expect(toasts(lead)).to_have_count(1)
     assert await lead.evaluate("window.raised") is None

@@ -4,7 +4,7 @@ import re
 
 from playwright.async_api import expect
 
-from tests.browser.conftest import PHONE, OpenPage
+from tests.browser.conftest import OpenPage
 from tests.browser.page_parts import composer, entry, messages, post, say, section
 from tests.sandbox.outside import Hand, OutsideApp
 
@@ -125,16 +125,3 @@ async def test_only_the_last_messages_are_drawn_at_first(open_page: OpenPage, ha
     await expect(messages(lead).first).to_contain_text("Line 0")
     await expect(messages(lead).nth(30)).to_contain_text("Line 30")
     await expect(lead.get_by_role("button", name="Show earlier messages")).to_be_hidden()
-
-
-async def test_on_a_phone_nothing_is_wider_than_the_screen(open_page: OpenPage, hand: Hand, app: OutsideApp) -> None:
-    await post(app, [section(f"*{'Long title ' * 20}{'x' * 200}*"), section(f"```{'code ' * 80}```")])
-    lead = await open_page("lead", size=PHONE)
-    await expect(messages(lead)).to_have_count(1)
-    for part in ("html", ".scroller", "article"):
-        assert await lead.eval_on_selector(part, "part => part.scrollWidth <= innerWidth"), part
-    await expect(entry(lead, "product")).to_be_hidden()
-    await lead.get_by_role("button", name="Show channels").click()
-    await entry(lead, "product").click()
-    await expect(entry(lead, "product")).to_be_hidden()
-    await expect(lead.get_by_role("heading", level=1).first).to_have_text("product")
