@@ -15,7 +15,7 @@ def person_card(person: Person, reader: Reader) -> Markup:
     """Draw the card of somebody."""
     words = (
         tag("strong", reader.name_of(person.id)),
-        tag("span", person.full_name),
+        tag("span", "" if person.is_bot else person.full_name),
         tag("span", ", ".join(_roles(person)).capitalize(), class_="roles"),
         tag("span", _local_time(person, reader)),
     )
