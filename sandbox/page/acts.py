@@ -15,14 +15,15 @@ from sandbox.page.parts import call
 from sandbox.page.reader import Reader
 from sandbox.page.timeline import Timeline
 
-_REFUSALS = {
+REFUSALS = {
     "not_in_channel": "You are not in this channel.",
     "user_disabled": "This account is deactivated.",
     "is_archived": "This channel is archived.",
     "thread_not_found": "This thread is gone.",
     "message_not_found": "This message is gone.",
-    "action_not_found": "This message has changed meanwhile. Please try again.",
-    "option_not_found": "This message has changed meanwhile. Please try again.",
+    "view_not_found": "This form is gone.",
+    "action_not_found": "This has changed meanwhile. Please try again.",
+    "option_not_found": "This has changed meanwhile. Please try again.",
 }
 FAILURES = {
     "dispatch_failed": "The app is not connected, so nothing was done.",
@@ -95,7 +96,7 @@ class Acts:
         try:
             outcome = await self._delivery.interact(self._reader.id, self.channel_id, acted.ts, choice)
         except SlackError as refusal:
-            timeline.note(acted.ts, _REFUSALS.get(refusal.code, refusal.code))
+            timeline.note(acted.ts, REFUSALS.get(refusal.code, refusal.code))
         else:
             if outcome.error is not None:
                 timeline.note(acted.ts, FAILURES.get(outcome.error, f"The app failed: {outcome.error}."))
@@ -115,4 +116,4 @@ def _refusal_of_words(refusal: SlackError, text: str) -> str:
         return f"{text.split(maxsplit=1)[0]} is not a command here. To send it as a message, begin with a space."
     if refusal.code == "no_commands_in_threads":
         return "Commands do not work in threads."
-    return _REFUSALS.get(refusal.code, refusal.code)
+    return REFUSALS.get(refusal.code, refusal.code)

@@ -10,7 +10,7 @@ from nicegui.events import GenericEventArguments
 from sandbox.actions import ActionChoice, Selected
 from sandbox.delivery import Delivery, Outcome
 from sandbox.errors import SlackError
-from sandbox.page.acts import FAILURES
+from sandbox.page.acts import FAILURES, REFUSALS
 from sandbox.page.elements import chosen
 from sandbox.page.home import Home
 from sandbox.page.modals import Modals
@@ -18,12 +18,6 @@ from sandbox.page.parts import call
 from sandbox.page.reader import Reader
 
 _TROUBLE = "We had some trouble connecting. Try again?"
-_REFUSALS = {
-    "user_disabled": "This account is deactivated.",
-    "view_not_found": "This form is gone.",
-    "action_not_found": "This has changed meanwhile. Please try again.",
-    "option_not_found": "This has changed meanwhile. Please try again.",
-}
 
 
 class Filled(msgspec.Struct, frozen=True):
@@ -115,7 +109,7 @@ class ViewActs:
         try:
             return await sending
         except SlackError as refusal:
-            self._tell(view_id, _REFUSALS.get(refusal.code, refusal.code))
+            self._tell(view_id, REFUSALS.get(refusal.code, refusal.code))
             return Outcome()
         finally:
             call(self._client, "sandboxControls.settle", f"[data-view={view_id}]")
