@@ -167,7 +167,9 @@ async def endure(seconds: float, seed: int) -> Verdict:
         log = Path(folder) / "demo.log"
         async with running_demo(Path(folder), log) as url, async_playwright() as playwright:
             browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-            async with httpx.AsyncClient(base_url=url, timeout=10, verify=False) as http:
+            # A connection that stays open could be closed by the server just when it is used again.
+            limits = httpx.Limits(max_keepalive_connections=0)
+            async with httpx.AsyncClient(base_url=url, timeout=10, verify=False, limits=limits) as http:
                 hand = Hand(http)
                 pages = {person: await _window(browser, url, person, verdict) for person in PEOPLE}
                 walk = Walk(hand, pages, random.Random(seed), verdict)
@@ -193,8 +195,12 @@ async def running_demo(folder: Path, log: Path) -> AsyncIterator[str]:
         try:
             ready = re.compile(r"Workspace ready: (\S+)")
             yield (await _eventually(lambda: _found(ready, log), READY_WITHIN_S))[1]
+        except BaseException:
+            sys.stderr.write(await asyncio.to_thread(log.read_text, encoding="utf-8"))
+            raise
         finally:
-            process.send_signal(signal.SIGINT)
+            if process.returncode is None:
+                process.send_signal(signal.SIGINT)
             await asyncio.wait_for(process.wait(), STOPPED_WITHIN_S)
 
 

@@ -1,5 +1,6 @@
 """Looking at the tasks whose time has come, and putting a reminder off."""
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,6 +22,12 @@ BATCH = 200
 
 
 @dataclass(frozen=True)
+class _Claimed:
+    holder: str
+    appointments: Sequence[Appointment]
+
+
+@dataclass(frozen=True)
 class Reminding:
     """The use cases of reminders."""
 
@@ -34,12 +41,14 @@ class Reminding:
     async def look_around(self, *, now: datetime) -> int:
         """Look at every task whose look is due, record the reminders owed; tells how many tasks that were.
 
-        Several processes may do this at once: each look is claimed by one, and a delivery recorded twice is one.
+        Several processes may do this at once: each look is claimed by one, and a delivery recorded twice is one. While
+        some are looked at, the next are claimed.
         """
         looked_at = 0
-        while appointments := await self.agenda.claim(now=now, holder=(holder := uuid4().hex), limit=BATCH):
-            await self._look(appointments, holder, now)
-            looked_at += len(appointments)
+        claimed = await self._claim(now)
+        while claimed.appointments:
+            looked_at += len(claimed.appointments)
+            _, claimed = await asyncio.gather(self._look(claimed, now), self._claim(now))
         return looked_at
 
     async def snooze(self, number: int, choice: SnoozeChoice, stimulus: Stimulus) -> datetime:
@@ -57,10 +66,14 @@ class Reminding:
             raise await self._finished(stimulus.team_id, number)
         return at
 
-    async def _look(self, appointments: Sequence[Appointment], holder: str, now: datetime) -> None:
-        people = await self._people(appointments)
+    async def _claim(self, now: datetime) -> _Claimed:
+        holder = uuid4().hex
+        return _Claimed(holder, await self.agenda.claim(now=now, holder=holder, limit=BATCH))
+
+    async def _look(self, claimed: _Claimed, now: datetime) -> None:
+        people = await self._people(claimed.appointments)
         owed, kept = [], []
-        for appointment in appointments:
+        for appointment in claimed.appointments:
             task = appointment.task
             look = reminders.look(
                 task,
@@ -76,8 +89,8 @@ class Reminding:
             )
         if owed:
             await self.ledger.record(owed)
-        await self.agenda.keep(holder, kept)
-        self.wakeups.wake({partition_of(delivery.team_id, delivery.destination) for delivery in owed})
+            self.wakeups.wake({partition_of(delivery.team_id, delivery.destination) for delivery in owed})
+        await self.agenda.keep(claimed.holder, kept)
 
     async def _people(self, appointments: Sequence[Appointment]) -> dict[tuple[str, str], Person]:
         wanted: defaultdict[str, set[str]] = defaultdict(set)
