@@ -1,9 +1,15 @@
 """The numbers of tasks: one counter a workspace, and for each stimulus the number that it got."""
 
+from collections import Counter
+from collections.abc import Sequence
+
 from pymongo import ReturnDocument
 from pymongo.errors import DuplicateKeyError
 
 from bot.storage.database import Database, real_now
+from bot.storage.together import Together
+
+TAKEN_AT_ONCE = 100
 
 
 class Numbers:
@@ -15,10 +21,11 @@ class Numbers:
     def __init__(self, database: Database) -> None:
         self._counters = database["counters"]
         self._stimuli = database["stimuli"]
+        self._taking = Together(self._taken, most=TAKEN_AT_ONCE)
 
     async def number_for(self, team_id: str, stimulus: str) -> int:
         """The number of the task that this stimulus makes, whichever process asks and however often."""
-        number = await self._next(team_id)
+        number = await self._taking.ask(team_id)
         try:
             await self._stimuli.insert_one(
                 {"team_id": team_id, "stimulus": stimulus, "number": number, "stored_at": real_now()}
@@ -28,10 +35,16 @@ class Numbers:
             number = number if earlier is None else earlier["number"]
         return number
 
-    async def _next(self, team_id: str) -> int:
+    async def _taken(self, team_ids: Sequence[str]) -> Sequence[int]:
+        """Take a number for each who asks, all of one workspace's at once: its counter is one document."""
+        asked = Counter(team_ids)
+        following = {team_id: iter(await self._range(team_id, count)) for team_id, count in asked.items()}
+        return [next(following[team_id]) for team_id in team_ids]
+
+    async def _range(self, team_id: str, count: int) -> range:
         counter = await self._counters.find_one_and_update(
-            {"team_id": team_id}, {"$inc": {"number": 1}}, upsert=True, return_document=ReturnDocument.AFTER
+            {"team_id": team_id}, {"$inc": {"number": count}}, upsert=True, return_document=ReturnDocument.AFTER
         )
         assert counter is not None  # noqa: S101 - an upsert gives what it made, told to the type checker
-        number: int = counter["number"]
-        return number
+        last: int = counter["number"]
+        return range(last - count + 1, last + 1)
