@@ -12,6 +12,7 @@ import aiohttp
 import msgspec
 import uvicorn
 from pymongo import AsyncMongoClient
+from pymongo.asynchronous.client_session import AsyncClientSession
 from redis.asyncio import Redis
 from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
 from slack_bolt.async_app import AsyncAck, AsyncApp
@@ -73,10 +74,14 @@ async def raw_writes(mongodb_uri: str, seconds: str) -> Json:
             number = counter["last"] if counter else 0
             now = datetime.now(UTC)
             task = {"team_id": TEAM, "number": number, "title": "Ship it", "status": "open", "created_at": now}
-            async with client.start_session() as session, await session.start_transaction():
+
+            async def all_three(session: AsyncClientSession) -> None:
                 await target["tasks"].insert_one({**task}, session=session)
                 await target["events"].insert_one({"kind": "created", "at": now, "task": task}, session=session)
                 await target["identities"].insert_one({"stimulus": f"{number}.raw", "at": now}, session=session)
+
+            async with client.start_session() as session:
+                await session.with_transaction(all_three)  # again, if the server was just making the collections
 
         await at_once(16, 0.5, write)
         return {"rate": await at_once(16, float(seconds), write)}
