@@ -9,8 +9,6 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox.errors import RateLimited
 from sandbox.rates import EVENTS, Rate, Rates
-from sandbox.server import SandboxAddress
-from sandbox.web_api.door import METHODS
 from tests.sandbox.outside import Hand, OutsideApp
 
 Call = Callable[[AsyncWebClient], Awaitable[Any]]
@@ -111,6 +109,8 @@ async def test_beyond_the_rate_of_events_the_app_hears_so_once(
     assert len(app.received) == 4
 
 
-async def test_a_new_sandbox_keeps_to_rates(address: SandboxAddress) -> None:
-    assert Rates().is_on
-    assert all(method.rate.most > 0 for method in METHODS.values())
+def test_rates_are_kept_to_from_the_start() -> None:
+    rates = Rates()
+    rates.spend(Rate(1, 60.0), "users.list")
+    with pytest.raises(RateLimited):
+        rates.spend(Rate(1, 60.0), "users.list")
