@@ -20,8 +20,10 @@ async def test_work_that_fails_begins_again(monkeypatch: pytest.MonkeyPatch) -> 
             third.set()
         raise RuntimeError
 
-    task = asyncio.create_task(supervised("work", work, lambda _name: None))
+    failed: list[str] = []
+    task = asyncio.create_task(supervised("work", work, failed.append))
     await asyncio.wait_for(third.wait(), 5)
+    assert failed == ["work"] * 3
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task

@@ -1,30 +1,9 @@
-"""The program's long tasks: a failure is counted and begun again, a tick that was done is remembered."""
+"""The clock's ticks: that a job was done is remembered."""
 
 import asyncio
-from contextlib import suppress
 
-import pytest
-
-from bot import supervision
-from bot.supervision import supervised
 from bot.ticks import Ticks
 from tests.conditions import until
-
-
-async def test_a_task_that_fails_is_counted_and_begun_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(supervision, "FIRST_PAUSE_S", 0.001)
-    failed: list[str] = []
-
-    async def fail() -> None:
-        raise ValueError("broken")
-
-    task = asyncio.create_task(supervised("sweep", fail, failed.append))
-    await until(lambda: len(failed) >= 2)
-    task.cancel()
-    with suppress(asyncio.CancelledError):
-        await task
-
-    assert set(failed) == {"sweep"}
 
 
 async def test_a_job_is_as_old_as_its_last_work_that_was_done() -> None:
