@@ -56,3 +56,5 @@ def begin(level: int, log_format: LogFormat) -> None:
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for chatty in ("aiohttp.access", "apscheduler", "uvicorn"):
         logging.getLogger(chatty).setLevel(max(level, logging.WARNING))
+    # The SDK asks this logger's own level alone: without one it words two lines to debug for every call.
+    logging.getLogger("slack_sdk.web.async_base_client").setLevel(level)

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 import aiohttp
-from msgspec import Struct
+import msgspec
 from slack_sdk.http_retry import HttpRequest, HttpResponse, RetryState
 from slack_sdk.http_retry.async_handler import AsyncRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
@@ -13,7 +13,7 @@ TIMEOUT_S = 10
 TOO_MANY = 429
 
 
-class Identity(Struct, frozen=True, kw_only=True):
+class Identity(msgspec.Struct, frozen=True, kw_only=True):
     """The bot itself, as `auth.test` tells it; `scopes` are the ones granted."""
 
     team_id: str
@@ -26,7 +26,8 @@ class Identity(Struct, frozen=True, kw_only=True):
 @asynccontextmanager
 async def shared_session() -> AsyncIterator[aiohttp.ClientSession]:
     """One HTTP session for all calls to Slack: opening one a call costs a third of the throughput."""
-    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=TIMEOUT_S)) as session:
+    timeout = aiohttp.ClientTimeout(total=TIMEOUT_S)
+    async with aiohttp.ClientSession(timeout=timeout, json_serialize_bytes=msgspec.json.encode) as session:
         yield session
 
 

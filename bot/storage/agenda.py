@@ -1,10 +1,10 @@
 """The agenda: when each task must next be looked at, kept in the task's own document."""
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
-from pymongo import UpdateOne
+from pymongo import UpdateMany
 
 from bot.service.ports import Appointment, Kept
 from bot.storage import indexes
@@ -49,7 +49,7 @@ class StoredAgenda:
     async def keep(self, holder: str, kept: Collection[Kept]) -> None:
         """Settle claimed looks; one whose claim is gone stays due and is looked at again."""
         if kept:
-            await self._tasks.bulk_write([_settling(holder, each) for each in kept], ordered=False)
+            await self._tasks.bulk_write(_settlings(holder, kept), ordered=False)
 
     @answering()
     async def snooze(self, team_id: str, number: int, snooze: Snooze) -> bool:
@@ -84,19 +84,34 @@ class StoredAgenda:
         )
 
 
-def _settling(holder: str, kept: Kept) -> UpdateOne:
-    task = kept.appointment.task
-    fields: dict[str, Any] = {
-        "agenda.looked_at": kept.looked_at,
-        "agenda.snoozes": [document_of(snooze) for snooze in kept.snoozes],
+def _settlings(holder: str, kept: Collection[Kept]) -> Sequence[UpdateMany]:
+    """One update for all of a workspace that end alike, as most do that come due at the same moment."""
+    alike: defaultdict[tuple[str, datetime, datetime | None, tuple[Snooze, ...]], list[int]] = defaultdict(list)
+    for each in kept:
+        task = each.appointment.task
+        alike[task.team_id, each.looked_at, each.next_look_at, each.snoozes].append(task.number)
+    return [_settling(holder, numbers, *end) for end, numbers in alike.items()]
+
+
+def _settling(
+    holder: str,
+    numbers: Sequence[int],
+    team_id: str,
+    looked_at: datetime,
+    next_look_at: datetime | None,
+    snoozes: Sequence[Snooze],
+) -> UpdateMany:
+    fields: Document = {
+        "agenda.looked_at": looked_at,
+        "agenda.snoozes": [document_of(snooze) for snooze in snoozes],
     }
     gone = {"agenda.claim": ""}
-    if kept.next_look_at is None:
+    if next_look_at is None:
         gone["agenda.wake_at"] = ""
     else:
-        fields["agenda.wake_at"] = kept.next_look_at
-    return UpdateOne(
-        {"team_id": task.team_id, "number": task.number, "agenda.claim.holder": holder},
+        fields["agenda.wake_at"] = next_look_at
+    return UpdateMany(
+        {"team_id": team_id, "number": {"$in": numbers}, "agenda.claim.holder": holder},
         {"$set": fields, "$unset": gone},
     )
 

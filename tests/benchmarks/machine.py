@@ -23,6 +23,11 @@ SECRET = "0123456789abcdef0123456789abcdef"
 READY_WITHIN_S = 60
 STOPPED_WITHIN_S = 20
 
+# Read before anything is pinned: what is started later inherits the core of this process and would see no other.
+_usable = sorted(os.sched_getaffinity(0))
+MEASURED_CORE, OTHER_CORE = _usable[0], _usable[-1]
+"""The core for what is measured and the core for all else; on a machine of one core they are the same."""
+
 
 class Bot(msgspec.Struct, frozen=True):
     """The bot as a process; `ready_s` is how long it took from its start to its first 200."""
@@ -36,16 +41,10 @@ class Bot(msgspec.Struct, frozen=True):
         return f"http://127.0.0.1:{self.port}"
 
 
-def cores() -> tuple[int, int]:
-    """Give the core for what is measured and the core for all else; on a machine of one core they are the same."""
-    usable = sorted(os.sched_getaffinity(0))
-    return usable[0], usable[-1]
-
-
 @asynccontextmanager
 async def with_engines() -> AsyncIterator[Addresses]:
     """Have a MongoDB and a Valkey of one's own, and this process beside them on the second core."""
-    os.sched_setaffinity(0, {cores()[1]})
+    os.sched_setaffinity(0, {OTHER_CORE})
     with tempfile.TemporaryDirectory(prefix="taskbot-bench-") as folder:
         async with engines.running(Settings(data_dir=Path(folder))) as addresses:
             yield addresses
@@ -96,7 +95,7 @@ async def served(
             env={**os.environ, **environment},
             stdout=log,
             stderr=log,
-            preexec_fn=lambda: os.sched_setaffinity(0, {cores()[0]}),
+            preexec_fn=lambda: os.sched_setaffinity(0, {MEASURED_CORE}),
         )
         try:
             await _answers(f"http://127.0.0.1:{port}{path}", process)
@@ -117,7 +116,7 @@ async def comparison(name: str, *arguments: str) -> dict[str, float]:
         *(sys.executable, "-m", "tests.benchmarks.comparisons", name, *arguments),
         cwd=PROJECT,
         stdout=asyncio.subprocess.PIPE,
-        preexec_fn=lambda: os.sched_setaffinity(0, {cores()[0]}),
+        preexec_fn=lambda: os.sched_setaffinity(0, {MEASURED_CORE}),
     )
     output, _ = await process.communicate()
     if process.returncode:
