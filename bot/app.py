@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from uuid import uuid4
@@ -46,7 +46,7 @@ from bot.storage.tasks import StoredTasks
 from bot.streams import connection
 from bot.streams.events import EventStream
 from bot.streams.wakeups import Wakeups
-from bot.supervision import supervised
+from bot.supervision import LongTask, long_tasks
 from bot.ticks import Ticks
 from bot.views.text import Message
 from handlers import register
@@ -64,8 +64,6 @@ KEY_PREFIX = "taskbot:"
 TICK_S = 1.0
 POLL_S = 1.0
 FINISH_WITHIN_S = 3.0
-
-LongTask = Callable[[], Awaitable[None]]
 
 log = logging.getLogger(__name__)
 
@@ -149,12 +147,8 @@ async def _parts(
         client.shared_session() as session,
         database.connect(addresses.mongodb_uri) as mongodb,
         connection.connect(addresses.redis_url) as redis,
-        asyncio.TaskGroup() as group,
+        long_tasks(metrics.failed) as start,
     ):
-
-        def start(name: str, work: LongTask) -> None:
-            group.create_task(supervised(name, work, metrics.failed), name=name)
-
         if settings.clock_url is not None:
             clock_url = settings.clock_url
             await clock.synchronise(clock_url, session)

@@ -21,6 +21,8 @@ LOOPBACK = "127.0.0.1"
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - a balancer comes from outside
 TRIED_PORTS = 100
 BACKLOG = 1024
+KEPT_OPEN_S = 75
+"""Longer than balancers keep an idle connection, mostly 60 s: if the bot closed first, a request could be lost."""
 
 log = logging.getLogger(__name__)
 
@@ -59,7 +61,14 @@ class _QuietServer(uvicorn.Server):
 async def serving(application: Starlette, *, address: str, port: int) -> AsyncIterator[int]:
     """Serve while inside, on this port of the address or the next free one; gives the port."""
     listener = _listener(address, port)
-    config = uvicorn.Config(application, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=1)
+    config = uvicorn.Config(
+        application,
+        log_config=None,
+        access_log=False,
+        lifespan="off",
+        timeout_keep_alive=KEPT_OPEN_S,
+        timeout_graceful_shutdown=1,
+    )
     server = _QuietServer(config)
     task = asyncio.create_task(server.serve([listener]))
     try:

@@ -9,7 +9,7 @@ from pymongo import UpdateMany
 from bot.service.ports import Appointment, Kept
 from bot.storage import indexes
 from bot.storage.database import Database, Document, answering, real_now
-from bot.storage.documents import WITHOUT_BOOKKEEPING, document_of, value_of
+from bot.storage.documents import TASK_FIELDS, document_of, value_of
 from bot.storage.listing import ACTIVE
 from bot.storage.sweeps import Sweep
 from bot.tasks.reminders import Snooze
@@ -41,7 +41,9 @@ class StoredAgenda:
             comment=Sweep.DUE_LOOKS.value,
         )
         claimed = self._tasks.find(
-            {"_id": {"$in": ids}, "agenda.claim.holder": holder}, WITHOUT_BOOKKEEPING, comment=Sweep.DUE_LOOKS.value
+            {"_id": {"$in": ids}, "agenda.claim.holder": holder},
+            {**TASK_FIELDS, "agenda": True},
+            comment=Sweep.DUE_LOOKS.value,
         )
         return [_appointment(document) async for document in claimed]
 

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pymongo
 from pymongo import AsyncMongoClient
 from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.asynchronous.database import AsyncDatabase
@@ -14,6 +15,7 @@ from pymongo.errors import BulkWriteError, ConnectionFailure, PyMongoError, Writ
 from bot.service.ports import Unavailable
 
 REQUEST_TIMEOUT = timedelta(seconds=20)
+LEAVE_WITHIN = timedelta(seconds=1)
 DATABASE = "taskbot"
 
 Document = dict[str, Any]
@@ -24,8 +26,20 @@ Collection = AsyncCollection[Document]
 _DUPLICATE_KEY = 11000
 
 
-def connect(uri: str) -> Client:
-    """Make the one client of a program; nothing is asked of the server until the first request.
+@asynccontextmanager
+async def connect(uri: str) -> AsyncIterator[Client]:
+    """Give the one client of a program while inside; nothing is asked of the server until the first request."""
+    client = unconnected(uri)
+    try:
+        yield client
+    finally:
+        # The driver takes leave of the server, and would look for one that is away as long as for any request.
+        with pymongo.timeout(LEAVE_WITHIN.total_seconds()):
+            await client.close()
+
+
+def unconnected(uri: str) -> Client:
+    """Make a client, which is to be closed.
 
     A write is answered once a majority of the replica set has it. Every request, the wait for a primary and the
     driver's repetitions included, ends within `REQUEST_TIMEOUT`; a repeated write is recognised by the server.
@@ -54,14 +68,15 @@ async def answering() -> AsyncIterator[None]:
     A cancellation meanwhile is never lost: the driver's `asyncio.wait_for` can swallow it in Python 3.11
     (https://github.com/python/cpython/issues/86296), and a task that is told to stop would go on.
     """
-    cancelled_before = _cancellations()
+    task = asyncio.current_task()
+    cancelled_before = _cancellations(task)
     try:
         yield
     except PyMongoError as error:
         if _is_outage(error):
             raise Unavailable(f"MongoDB: {type(error).__name__}") from error
         raise
-    if _cancellations() > cancelled_before:
+    if _cancellations(task) > cancelled_before:
         raise asyncio.CancelledError
 
 
@@ -81,9 +96,8 @@ def real_now() -> datetime:
     return datetime.now(UTC)
 
 
-def _cancellations() -> int:
-    """How often the running task was told to stop and has not heeded it yet."""
-    task = asyncio.current_task()
+def _cancellations(task: asyncio.Task[Any] | None) -> int:
+    """How often a task was told to stop and has not heeded it yet."""
     return 0 if task is None else task.cancelling()
 
 

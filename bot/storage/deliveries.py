@@ -94,7 +94,6 @@ class StoredLedger:
         )
         return None if card is None else value_of(Posted, card["posted"])
 
-    @answering()
     async def posted(self, delivery: Delivery, posted: Posted) -> None:
         """Settle a delivery: it stands in Slack and shows this version."""
         where = {"$literal": document_of(posted)}
@@ -154,6 +153,7 @@ class StoredLedger:
             {"$set": dropped},
         )
 
+    @answering()
     async def _settled(self, updates: Sequence[UpdateOne]) -> Sequence[Exception | None]:
         """Write what several settle at once; each hears of its own failure alone, since the others are settled."""
         try:

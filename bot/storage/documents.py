@@ -21,7 +21,7 @@ from bot.tasks.task import Task
 NEVER_DUE = datetime(9999, 12, 31, tzinfo=UTC)
 """Where tasks without a due stand in the order of dues."""
 
-WITHOUT_BOOKKEEPING: Mapping[str, Any] = {"_id": False, "outbox": False, "words": False, "folded_labels": False}
+TASK_FIELDS: Mapping[str, Any] = {"_id": False, **dict.fromkeys(Task.__struct_fields__, True)}
 
 _IDENTITY = ("team_id", "number", "maker", "created_at")
 _RUN_OF_ONE_KIND = re.compile(r"\w+|[^\w\s]+")

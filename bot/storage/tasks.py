@@ -11,7 +11,7 @@ from pymongo.errors import DuplicateKeyError
 from bot.service.ports import Cursor, Page, Progress
 from bot.storage import changes, indexes, listing, paging, searching, sight
 from bot.storage.database import Database, Document, answering
-from bot.storage.documents import WITHOUT_BOOKKEEPING, document_of, value_of
+from bot.storage.documents import TASK_FIELDS, document_of, value_of
 from bot.storage.indexes import Index
 from bot.storage.numbers import Numbers
 from bot.storage.paging import Counts
@@ -56,7 +56,6 @@ class StoredTasks:
         )
         return result.matched_count == 1 or await self._is_saved(event)
 
-    @answering()
     async def find(self, team_id: str, number: int) -> Task | None:
         """One task, those that are gone included."""
         return await self._finding.ask((team_id, number))
@@ -66,7 +65,7 @@ class StoredTasks:
         """Those of the numbers that exist."""
         if not numbers:
             return {}
-        cursor = self._tasks.find({"team_id": team_id, "number": {"$in": list(numbers)}}, WITHOUT_BOOKKEEPING)
+        cursor = self._tasks.find({"team_id": team_id, "number": {"$in": list(numbers)}}, TASK_FIELDS)
         return {document["number"]: value_of(Task, document) async for document in cursor}
 
     @answering()
@@ -87,7 +86,7 @@ class StoredTasks:
         """
         query, index = listing.query(viewer, wanted, now=now, zone=zone), listing.index_for(wanted)
         direction = -1 if before is not None else 1
-        found = self._tasks.find(paging.beyond(query, after=after, before=before), WITHOUT_BOOKKEEPING, hint=index.name)
+        found = self._tasks.find(paging.beyond(query, after=after, before=before), TASK_FIELDS, hint=index.name)
         ordered = found.sort({"due_sort": direction, "number": direction}).limit(size)
         if after is None and before is None:
             documents = await ordered.to_list()
@@ -113,7 +112,7 @@ class StoredTasks:
         numbers = [document["number"] async for document in matches.limit(searching.MATCHES)]
         shown = sorted(numbers, reverse=True)[skip : skip + size]
         seen = {**sight.visible_to(viewer), "number": {"$in": shown}}
-        found = self._tasks.find(seen, WITHOUT_BOOKKEEPING, hint=indexes.TASK.name).sort({"number": -1})
+        found = self._tasks.find(seen, TASK_FIELDS, hint=indexes.TASK.name).sort({"number": -1})
         tasks = tuple([value_of(Task, document) async for document in found]) if shown else ()
         return Page(tasks=tasks, total=len(numbers), skipped=skip)
 
@@ -135,9 +134,7 @@ class StoredTasks:
     async def changed_by(self, team_id: str, user_id: str, *, since: datetime) -> Sequence[Task]:
         """The tasks that this person changed after `since`, the latest change first; those that are gone as well."""
         theirs = {"$elemMatch": {"actor": user_id, "at": {"$gt": since}}}
-        cursor = self._tasks.find(
-            {"team_id": team_id, "changed_at": {"$gt": since}, "recent": theirs}, WITHOUT_BOOKKEEPING
-        )
+        cursor = self._tasks.find({"team_id": team_id, "changed_at": {"$gt": since}, "recent": theirs}, TASK_FIELDS)
         tasks = [value_of(Task, document) async for document in cursor]
         return sorted(tasks, key=lambda task: (_last_changed(task, user_id), task.number), reverse=True)
 

@@ -74,7 +74,8 @@ def command(text: str, stub: Stub, *, person: int, channel: int) -> dict[str, st
 @asynccontextmanager
 async def loading(address: str, stub: Stub) -> AsyncIterator[Loader]:
     """Load an address while inside, over connections that stay open."""
-    connector = aiohttp.TCPConnector(limit=0)
+    # uvicorn by itself closes after 5 s what is idle.
+    connector = aiohttp.TCPConnector(limit=0, keepalive_timeout=3)
     async with aiohttp.ClientSession(connector=connector) as session:
         yield Loader(session, address, stub)
 

@@ -25,7 +25,7 @@ class Effort(msgspec.Struct, frozen=True):
     ticks: int
 
 
-QUICK, WHOLE = Effort(20_000, 500, 1, 300), Effort(MANY, 2_000, 3, 1_000)
+QUICK, WHOLE = Effort(20_000, 500, 1, 300), Effort(MANY, 2_000, 5, 1_000)
 
 
 async def run(*, is_quick: bool) -> Report:

@@ -4,8 +4,6 @@ import itertools
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
-from pymongo import AsyncMongoClient
-
 from bot.storage import changes, database, indexes
 from bot.storage.database import Database, Document
 from bot.tasks.drafts import Draft
@@ -20,8 +18,7 @@ OTHER_TEAMS = 100
 
 async def prepared(uri: str) -> Database:
     """Give the database of a URI with all its indexes."""
-    client: AsyncMongoClient[Document] = database.connect(uri)
-    prepared_database = database.database_of(client)
+    prepared_database = database.database_of(database.unconnected(uri))
     await indexes.ensure(prepared_database)
     return prepared_database
 

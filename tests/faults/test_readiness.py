@@ -5,7 +5,6 @@ import os
 import signal
 import time
 from collections.abc import AsyncIterator, Mapping
-from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,11 +13,10 @@ import aiohttp
 import pytest_asyncio
 from prometheus_client.parser import text_string_to_metric_families
 
-from bot.engines import mongod, ports, processes
 from bot.settings import Role
 from tests import slack
-from tests.contracts.killable import KillableValkey
-from tests.slack import People, eventually
+from tests.faults.surroundings import Surroundings, surroundings
+from tests.slack import eventually
 
 TOLD_WITHIN_S = 2.5
 
@@ -27,10 +25,7 @@ TOLD_WITHIN_S = 2.5
 class Watched:
     """A bot, its people, and what can be taken away from both."""
 
-    people: People
-    slack: AsyncExitStack
-    valkey: KillableValkey
-    mongod_pid: int
+    around: Surroundings
     port: int
     session: aiohttp.ClientSession
 
@@ -57,28 +52,17 @@ class Watched:
 @pytest_asyncio.fixture
 async def watched(tmp_path: Path) -> AsyncIterator[Watched]:
     """A bot with servers of its own."""
-    for name in ("mongod", "valkey"):
-        (tmp_path / name).mkdir()
-    valkey, mongod_port = KillableValkey(tmp_path / "valkey"), ports.any_free()
-    await asyncio.gather(valkey.start(), mongod.launch(tmp_path / "mongod", mongod_port, tmp_path / "log"))
-    await mongod.settle(mongod_port)
-    (process,) = mongod.KIND.running(tmp_path / "mongod")
-    try:
-        async with aiohttp.ClientSession() as session, AsyncExitStack() as local_slack:
-            people = await local_slack.enter_async_context(slack.a_local_slack(tmp_path / "slack"))
-            settings = slack.settings_for(
-                people, mongodb_uri=mongod.address(mongod_port), redis_url=f"{valkey.url}/0", database="test_watched"
-            )
-            async with slack.a_bot(settings) as port:
-                yield Watched(people, local_slack, valkey, process.pid, port, session)
-    finally:
-        os.kill(process.pid, signal.SIGCONT)
-        await processes.stop(mongod.KIND, tmp_path / "mongod", gentle_s=5)
-        await valkey.kill()
+    async with (
+        surroundings(tmp_path, database="test_watched") as around,
+        aiohttp.ClientSession() as session,
+        slack.a_bot(around.settings) as port,
+    ):
+        yield Watched(around, port, session)
+        os.kill(around.mongod_pid, signal.SIGCONT)
 
 
 async def test_a_bot_with_all_that_it_needs_is_ready_and_counts(watched: Watched) -> None:
-    people = watched.people
+    people = watched.around.people
     assert await watched.asked("/healthz") == (200, "serving\n")
     status, told = await watched.ready()
     assert status == 200
@@ -114,19 +98,19 @@ async def test_a_bot_with_all_that_it_needs_is_ready_and_counts(watched: Watched
 
 
 async def test_without_redis_people_are_served_and_it_is_told(watched: Watched) -> None:
-    await watched.valkey.kill()
+    await watched.around.valkey.kill()
     await asyncio.sleep(1)
 
     status, told = await watched.ready()
 
     assert (status, told["ready"], told["checks"]["redis"]["status"]) == (200, True, "degraded")
     assert await watched.value("taskbot_dependency_up", dependency="redis") == 0
-    await watched.valkey.start()
+    await watched.around.valkey.start()
     await eventually(lambda: _is(watched, "redis", "ok"))
 
 
 async def test_without_mongodb_a_bot_lives_and_is_not_ready(watched: Watched) -> None:
-    os.kill(watched.mongod_pid, signal.SIGSTOP)
+    os.kill(watched.around.mongod_pid, signal.SIGSTOP)
     await asyncio.sleep(1)
 
     began = time.monotonic()
@@ -141,12 +125,12 @@ async def test_without_mongodb_a_bot_lives_and_is_not_ready(watched: Watched) ->
     }
     assert (await watched.asked("/healthz"))[0] == 200
     assert await watched.value("taskbot_ready") == 0
-    os.kill(watched.mongod_pid, signal.SIGCONT)
+    os.kill(watched.around.mongod_pid, signal.SIGCONT)
     await eventually(lambda: _is(watched, "mongodb", "ok"))
 
 
 async def test_without_slack_a_bot_is_not_ready(watched: Watched) -> None:
-    await watched.slack.aclose()
+    await watched.around.slack.aclose()
 
     await eventually(lambda: _is(watched, "slack", "failed"))
 

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from bot import supervision
-from bot.supervision import supervised
+from bot.supervision import long_tasks, supervised
 
 
 async def test_work_that_fails_begins_again(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -45,3 +45,23 @@ async def test_work_ends_though_a_library_answers_the_cancellation_with_an_error
     task.cancel()
     await asyncio.wait({task}, timeout=5)
     assert task.cancelled()
+
+
+async def test_all_end_though_a_library_swallows_the_first_cancellation(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(supervision, "CANCELLED_EVERY_S", 0.01)
+    begun, swallowed = asyncio.Event(), asyncio.Event()
+
+    async def stubborn() -> None:
+        begun.set()
+        try:
+            await asyncio.sleep(60)
+        except asyncio.CancelledError:
+            swallowed.set()
+        await asyncio.sleep(60)
+
+    async with asyncio.timeout(5):
+        async with long_tasks(lambda _name: None) as start:
+            start("stubborn", stubborn)
+            await begun.wait()
+
+    assert swallowed.is_set()
