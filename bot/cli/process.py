@@ -1,6 +1,7 @@
 """One long-running command as a process: its event loop, its end by a signal, and its last words."""
 
 import asyncio
+import gc
 import signal
 import sys
 from collections.abc import Callable, Coroutine, Iterator
@@ -9,6 +10,9 @@ from typing import Any
 
 from bot.engines import EngineError
 from bot.settings import SettingsError
+
+NEW_OBJECTS = 10_000
+"""How many come before the garbage collector goes round; with Python's own 700 it took an eighth of the bot's time."""
 
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -39,6 +43,17 @@ async def until_signalled(work: Callable[[], Coroutine[Any, Any, None]]) -> None
             loop.remove_signal_handler(number)
     if not task.cancelled():
         task.result()
+
+
+def settle() -> None:
+    """Keep what is there now out of the garbage collector's rounds, and let it go round less often.
+
+    A program calls this when all is up: what it has then stays as long as it runs, and a round over all of it would
+    hold up everything for 30 ms.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(NEW_OBJECTS)
 
 
 def cancel_once(task: asyncio.Task[None]) -> None:

@@ -19,4 +19,4 @@ async def serve(roles: frozenset[Role]) -> None:
     logs.begin(logging.INFO, settings.log_format)
     from bot.app import serve as be_the_bot  # noqa: PLC0415 -- slow to import, and wrong settings are told at once
 
-    await be_the_bot(settings, roles)
+    await be_the_bot(settings, roles, ready=lambda _port: process.settle())

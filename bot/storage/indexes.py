@@ -183,6 +183,7 @@ SETTLED_DELIVERIES = Index(
     name="settled_deliveries",
     keys=("settled_at",),
     serves="retention of what nobody will redraw",
+    only={"settled_at": {"$exists": True}},
     expires_after=SETTLED_DELIVERIES_ARE_KEPT,
 )
 USERNAME = Index(
