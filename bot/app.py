@@ -272,6 +272,7 @@ async def _hearing(parts: Parts, settings: Settings, application: Starlette) -> 
         real_now=parts.clock.real_now,
         bot_user_id=parts.identity.user_id,
     )
+    await parts.tasks.catch_up(parts.identity.team_id)
     await asyncio.to_thread(moments.warm, tuple(languages.known()))
     app = listening.application(parts.web, parts.identity, signing_secret=_revealed(settings.slack_signing_secret))
     register(app, desk, news)

@@ -20,6 +20,7 @@ class Numbers:
 
     def __init__(self, database: Database) -> None:
         self._counters = database["counters"]
+        self._numbered = (database["tasks"], database["history"])
         self._stimuli = database["stimuli"]
         self._taking = Together(self._taken, most=TAKEN_AT_ONCE)
 
@@ -34,6 +35,18 @@ class Numbers:
             earlier = await self._stimuli.find_one({"team_id": team_id, "stimulus": stimulus})
             number = number if earlier is None else earlier["number"]
         return number
+
+    async def catch_up(self, team_id: str) -> None:
+        """See to it that the counter is not behind the tasks.
+
+        A backup that is made while people work may hold a counter from before the tasks: a number would come twice, and
+        the second task would be taken for the first. The history knows the numbers of tasks that have ended as well.
+        """
+        highest = 0
+        for collection in self._numbered:
+            last = await collection.find_one({"team_id": team_id}, {"number": True}, sort={"number": -1})
+            highest = max(highest, last["number"] if last else 0)
+        await self._counters.update_one({"team_id": team_id}, {"$max": {"number": highest}}, upsert=True)
 
     async def _taken(self, team_ids: Sequence[str]) -> Sequence[int]:
         """Take a number for each who asks, all of one workspace's at once: its counter is one document."""

@@ -33,6 +33,11 @@ class StoredTasks:
         self._finding = Together(self._found, most=FOUND_AT_ONCE)
 
     @answering()
+    async def catch_up(self, team_id: str) -> None:
+        """See to it that no number is given again after an older state was restored; to be called at each start."""
+        await self._numbers.catch_up(team_id)
+
+    @answering()
     async def number_for(self, team_id: str, stimulus: str) -> int:
         """Take the workspace's next number, or the one that this stimulus took before."""
         return await self._numbers.number_for(team_id, stimulus)

@@ -8,6 +8,7 @@ import pytest_asyncio
 
 from bot.storage import database, indexes
 from bot.storage.deliveries import StoredLedger
+from bot.storage.history import StoredHistory
 from bot.storage.homes import StoredHomes
 from bot.storage.tasks import StoredTasks
 from bot.tasks import transitions
@@ -42,6 +43,27 @@ async def test_an_index_that_an_older_version_defined_otherwise_is_built_anew(st
     keys = (await store["tasks"].index_information())["held_tasks"]["key"]
     assert [key for key, _ in keys] == list(indexes.HELD_TASKS.keys)
     assert await StoredTasks(store).find(TEAM, 1) == created().task
+
+
+async def test_after_an_older_counter_was_restored_no_number_comes_twice(store: database.Database) -> None:
+    tasks, history = StoredTasks(store), StoredHistory(store)
+    for number in (1, 2, 3):
+        assert await tasks.number_for(TEAM, f"asks {number}") == number
+        await tasks.add(created(number))
+    await history.record([created(4)])  # of a task that has ended since
+    await store["counters"].update_one({"team_id": TEAM}, {"$set": {"number": 1}})
+
+    await tasks.catch_up(TEAM)
+
+    assert await tasks.number_for(TEAM, "asks again") == 5
+
+
+async def test_catching_up_moves_no_counter_that_is_ahead(store: database.Database) -> None:
+    tasks = StoredTasks(store)
+    await tasks.catch_up(TEAM)
+    assert [await tasks.number_for(TEAM, f"asks {n}") for n in range(2)] == [1, 2]
+    await tasks.catch_up(TEAM)
+    assert await tasks.number_for(TEAM, "asks again") == 3
 
 
 async def test_case_134_moments_are_aware_and_kept_to_the_millisecond(store: database.Database) -> None:
