@@ -1,18 +1,19 @@
 """Making a task."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from msgspec import Struct
 
 from bot.service import naming, seeing
-from bot.service.ports import Announcements, Channel, Channels, People, Tasks
+from bot.service.ports import Announcements, Channel, Channels, NumberTaken, People, Tasks
 from bot.service.stimuli import Stimulus
 from bot.tasks import drafts, permissions, transitions
 from bot.tasks.drafts import Draft
-from bot.tasks.errors import (
-    UnknownChannel,
-)
+from bot.tasks.errors import UnknownChannel
+from bot.tasks.events import Created
 from bot.tasks.people import Viewer
 from bot.tasks.task import Place, Task
 
@@ -48,23 +49,32 @@ class Adding:
         place = await self._place(channel, viewer, draft, stimulus)
         if place is None and not assignees:
             assignees = (stimulus.user_id,)
-        number = await self.tasks.number_for(stimulus.team_id, stimulus.identity)
-        created = transitions.create(
+        create = partial(
+            transitions.create,
             draft,
             team_id=stimulus.team_id,
-            number=number,
             maker=stimulus.user_id,
             assignees=assignees,
             place=place,
             at=stimulus.at,
             stimulus=stimulus.identity,
         )
-        task = await self.tasks.add(created)
+        task, created = await self._stored(create, stimulus)
         if task == created.task:
             self.announcements.publish(created)
         return Added(
             task=task, is_posted=place is None or not place.is_private or (channel is not None and channel.has_bot)
         )
+
+    async def _stored(self, create: Callable[..., Created], stimulus: Stimulus) -> tuple[Task, Created]:
+        """The task as it is stored, and as this stimulus makes it."""
+        number = await self.tasks.number_for(stimulus.team_id, stimulus.identity)
+        while True:
+            created = create(number=number)
+            try:
+                return await self.tasks.add(created), created
+            except NumberTaken:
+                number = await self.tasks.renumber(stimulus.team_id, stimulus.identity, taken=number)
 
     async def _channel(self, draft: Draft, stimulus: Stimulus) -> Channel | None:
         channel_id = draft.channel_id or stimulus.channel_id

@@ -24,6 +24,10 @@ class Unavailable(Exception):
     """A database or Slack did not answer within its bound; what was asked may or may not have happened."""
 
 
+class NumberTaken(Exception):
+    """A new task's number is another task's: the counter has gone back, after a failover or a restored backup."""
+
+
 class Cursor(Struct, frozen=True, kw_only=True, array_like=True):
     """A place in a list, which stays right when tasks come and go: that of the task with this due order and number."""
 
@@ -57,8 +61,14 @@ class Tasks(Protocol):
     async def number_for(self, team_id: str, stimulus: str) -> int:
         """Take the next number of the workspace for a task that this stimulus makes; repeated, the same number."""
 
+    async def renumber(self, team_id: str, stimulus: str, *, taken: int) -> int:
+        """Take another number for a stimulus whose number is another task's; repeated, the same number."""
+
     async def add(self, event: Created) -> Task:
-        """Store a new task with its event in one write; if its number is stored already, give what is stored."""
+        """Store a new task with its event in one write; if its stimulus stored it already, give what is stored.
+
+        Raises `NumberTaken` if there is another task with its number.
+        """
 
     async def save(self, event: Event) -> bool:
         """Replace the task by the one that the event carries, in one write, if nobody else changed it meanwhile."""

@@ -1,9 +1,13 @@
-"""The numbers of tasks: one counter a workspace, and for each stimulus the number that it got."""
+"""The numbers of tasks: one counter a workspace, and for each stimulus the number that it got.
+
+A counter may go back: in a failover, since nobody waits for its copies, and in a restored backup that was made while
+people worked. The unique index of the tasks then refuses a second task of one number, and its stimulus gets another.
+"""
 
 from collections import Counter
 from collections.abc import Sequence
 
-from pymongo import ReturnDocument
+from pymongo import ReturnDocument, WriteConcern
 from pymongo.errors import DuplicateKeyError
 
 from bot.storage.database import Database, real_now
@@ -13,13 +17,13 @@ TAKEN_AT_ONCE = 100
 
 
 class Numbers:
-    """Gives out numbers: gaps may be left, but none is given twice, and a repeated stimulus gets its own again.
+    """Gives out numbers: gaps may be left, and a repeated stimulus gets its own again.
 
     Counter and stimulus are two writes outside of any transaction: a counter inside one makes a whole workspace wait.
     """
 
     def __init__(self, database: Database) -> None:
-        self._counters = database["counters"]
+        self._counters = database["counters"].with_options(write_concern=WriteConcern(1))
         self._numbered = (database["tasks"], database["history"])
         self._stimuli = database["stimuli"]
         self._taking = Together(self._taken, most=TAKEN_AT_ONCE)
@@ -36,12 +40,17 @@ class Numbers:
             number = number if earlier is None else earlier["number"]
         return number
 
-    async def catch_up(self, team_id: str) -> None:
-        """See to it that the counter is not behind the tasks.
+    async def renumber(self, team_id: str, stimulus: str, *, taken: int) -> int:
+        """Another number for a stimulus whose number is another task's, whichever process asks and however often."""
+        await self.catch_up(team_id)
+        number = await self._taking.ask(team_id)
+        renumbered = await self._stimuli.update_one(
+            {"team_id": team_id, "stimulus": stimulus, "number": taken}, {"$set": {"number": number}}
+        )
+        return number if renumbered.matched_count else await self.number_for(team_id, stimulus)
 
-        A backup that is made while people work may hold a counter from before the tasks: a number would come twice, and
-        the second task would be taken for the first. The history knows the numbers of tasks that have ended as well.
-        """
+    async def catch_up(self, team_id: str) -> None:
+        """See to it that the counter is not behind the tasks; the history knows those that have ended as well."""
         highest = 0
         for collection in self._numbered:
             last = await collection.find_one({"team_id": team_id}, {"number": True}, sort={"number": -1})

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from pymongo.errors import DuplicateKeyError
 
-from bot.service.ports import Cursor, Page, Progress
+from bot.service.ports import Cursor, NumberTaken, Page, Progress
 from bot.storage import changes, indexes, listing, paging, searching, sight
 from bot.storage.database import Database, Document, answering
 from bot.storage.documents import TASK_FIELDS, document_of, value_of
@@ -43,13 +43,21 @@ class StoredTasks:
         return await self._numbers.number_for(team_id, stimulus)
 
     @answering()
+    async def renumber(self, team_id: str, stimulus: str, *, taken: int) -> int:
+        """Take another number for a stimulus whose number is another task's."""
+        return await self._numbers.renumber(team_id, stimulus, taken=taken)
+
+    @answering()
     async def add(self, event: Created) -> Task:
-        """Store a new task; if its number is stored already, give what is stored."""
+        """Store a new task; if its stimulus stored it already, give what is stored. Raises `NumberTaken`."""
         task = event.task
         try:
             await self._tasks.insert_one(changes.new_task(event))
         except DuplicateKeyError:
-            return await self.find(task.team_id, task.number) or task
+            stored = await self.find(task.team_id, task.number)
+            if stored is None or not stored.may_be_made_by(event.change.stimulus):
+                raise NumberTaken(task.number) from None
+            return stored
         return task
 
     @answering()

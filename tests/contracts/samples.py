@@ -29,6 +29,7 @@ def created(
     labels: tuple[str, ...] = (),
     description: str = "",
     at: datetime = NOW,
+    stimulus: str | None = None,
 ) -> Created:
     """The event of a task that was just made."""
     return transitions.create(
@@ -39,7 +40,7 @@ def created(
         assignees=assignees,
         place=place,
         at=at,
-        stimulus=f"makes {number}",
+        stimulus=stimulus or f"makes {number}",
     )
 
 

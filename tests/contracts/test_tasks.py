@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.service.ports import Tasks
+from bot.service.ports import NumberTaken, Tasks
 from bot.tasks import editing, transitions, undoing
 from bot.tasks.due import Due
 from bot.tasks.events import Event
@@ -69,6 +69,26 @@ async def test_case_12_a_number_that_is_stored_keeps_its_task(ports: Ports) -> N
     await ports.tasks.add(first)
     assert await ports.tasks.add(created(title="second")) == first.task
     assert await ports.tasks.find(TEAM, 1) == first.task
+
+
+async def test_a_number_that_is_another_task_s_is_refused(ports: Ports) -> None:
+    first = created(title="first", stimulus="asks first")
+    await ports.tasks.add(first)
+    with pytest.raises(NumberTaken):
+        await ports.tasks.add(created(title="second", stimulus="asks second"))
+    assert await ports.tasks.find(TEAM, 1) == first.task
+
+
+async def test_a_stimulus_gets_another_number_once(ports: Ports) -> None:
+    """Though the counter has gone back, and several processes find that out at the same time."""
+    for number in (1, 2, 3):
+        await ports.tasks.add(created(number))
+    taken = await ports.tasks.number_for(TEAM, "asks")
+    assert taken == 1
+    numbers = await asyncio.gather(*(ports.tasks.renumber(TEAM, "asks", taken=taken) for _ in range(4)))
+    assert len(set(numbers)) == 1
+    assert numbers[0] > 3
+    assert await ports.tasks.number_for(TEAM, "asks") == numbers[0]
 
 
 async def test_a_change_replaces_the_task(ports: Ports) -> None:

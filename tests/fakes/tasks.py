@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.service.ports import Cursor, Page, Progress
+from bot.service.ports import Cursor, NumberTaken, Page, Progress
 from bot.tasks import due, permissions, reminders
 from bot.tasks.drafts import DueWindow, Filter, Scope
 from bot.tasks.events import Created, Event
@@ -40,14 +40,27 @@ class FakeTasks:
         self._counters: Counter[str] = Counter()
         self._numbers: dict[tuple[str, str], int] = {}
 
+    def turn_back(self) -> None:
+        """Forget how far the numbers have come."""
+        self._counters.clear()
+
     async def number_for(self, team_id: str, stimulus: str) -> int:
         self._counters[team_id] += 1
         return self._numbers.setdefault((team_id, stimulus), self._counters[team_id])
 
+    async def renumber(self, team_id: str, stimulus: str, *, taken: int) -> int:
+        if self._numbers[team_id, stimulus] == taken:
+            highest = max((number for team, number in self.kept if team == team_id), default=0)
+            self._counters[team_id] = max(self._counters[team_id], highest) + 1
+            self._numbers[team_id, stimulus] = self._counters[team_id]
+        return self._numbers[team_id, stimulus]
+
     async def add(self, event: Created) -> Task:
         task = event.task
-        if (task.team_id, task.number) in self.kept:
-            return self.kept[task.team_id, task.number].task
+        if stored := self.kept.get((task.team_id, task.number)):
+            if not stored.task.may_be_made_by(event.change.stimulus):
+                raise NumberTaken(task.number)
+            return stored.task
         self.kept[task.team_id, task.number] = Kept(
             task=task,
             set_at=event.at,

@@ -63,6 +63,8 @@ async def do_everything(store: database.Database) -> None:
     completed = transitions.complete(created(2).task, by="lead", at=later(1), stimulus="completes")
     await tasks.save(completed)
     await tasks.catch_up(TEAM)
+    for _ in range(2):
+        await tasks.renumber(TEAM, "asks", taken=1)
     await tasks.find(TEAM, 1)
     await tasks.find_many(TEAM, [1, 2])
     for wanted, size in product((Filter(), Filter(scope=Scope.CREATED), ALL, replace(ALL, channel_id="C1")), (1, 9)):

@@ -110,6 +110,20 @@ async def test_case_65_a_repeated_stimulus_gets_the_same_task_and_tells_nobody_a
     assert len(world.announcements.published) == 1
 
 
+async def test_a_counter_that_has_gone_back_costs_nobody_a_task() -> None:
+    world = World()
+    first = await world.adding.add(SHIP, stimulus(identity="first"))
+    world.tasks.turn_back()
+
+    second = await world.adding.add(Draft(title="Sail it"), stimulus(identity="second"))
+    again = await world.adding.add(Draft(title="Sail it"), stimulus(identity="second", at=NOW + timedelta(seconds=30)))
+
+    assert (first.task.title, second.task.title) == ("Ship it", "Sail it")
+    assert second.task.number != first.task.number
+    assert again.task == second.task
+    assert [event.task for event in world.announcements.published] == [first.task, second.task]
+
+
 async def test_case_61_two_wishes_make_two_tasks_at_once_too() -> None:
     world = World()
 
