@@ -21,7 +21,7 @@ help:
 	@echo 'make format   put the code into its format'
 	@echo 'make install  make .venv with all that these need'
 	@echo 'make lock     renew both requirements.lock from pyproject.toml'
-	@echo 'make clean    delete .venv and all caches; the data in .taskbot stays'
+	@echo 'make clean    delete .venv and all caches; the data in .taskbot and .taskbot-demo stays'
 
 install: $(STAMP)
 

@@ -2,12 +2,12 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from typing import TypeVar
 from uuid import uuid4
 
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from starlette.applications import Starlette
 
@@ -24,6 +24,7 @@ from bot.service.changing import Changing
 from bot.service.finding import Finding
 from bot.service.homes import HomeContents
 from bot.service.ports import Topic
+from bot.service.posting import Limited, PostRefused, Unanswered
 from bot.service.reminding import Reminding
 from bot.service.stimuli import Stimulus
 from bot.service.undoing import Undoing
@@ -32,7 +33,7 @@ from bot.slack import client, listening
 from bot.slack.channels import SlackChannels
 from bot.slack.people import SlackPeople
 from bot.slack.posts import SlackPosts, SlackResponses, SlackScreens
-from bot.slack.refusals import code_of
+from bot.slack.refusals import refusals
 from bot.storage import database, indexes
 from bot.storage.agenda import StoredAgenda
 from bot.storage.backlog import StoredBacklog
@@ -59,6 +60,8 @@ from handlers.home import HomeDrawer
 from handlers.partitions import PartitionHolder
 from handlers.people import PeopleEvents
 from handlers.reminders import ReminderTick
+
+T = TypeVar("T")
 
 KEY_PREFIX = "taskbot:"
 TICK_S = 1.0
@@ -155,7 +158,7 @@ async def _parts(
             start("clock", lambda: clock.follow(clock_url, session))
         token = _revealed(settings.slack_bot_token)
         web = client.client(session, api_url=settings.slack_api_url, token=token, limited=metrics.limited)
-        identity = await _identity(web)
+        identity = await _accepted("SLACK_BOT_TOKEN", client.identity(web))
         database_ = database.database_of(mongodb)
         await indexes.ensure(database_)
         people = SlackPeople(web, RememberedPeople(database_))
@@ -281,19 +284,26 @@ async def _hearing(parts: Parts, settings: Settings, application: Starlette) -> 
         if settings.slack_signing_secret is not None:
             application.routes.append(listening.route(app))
         if settings.slack_app_token is not None:
-            connections = await stack.enter_async_context(
-                listening.connected(app, parts.web, app_token=settings.slack_app_token.reveal())
-            )
+            app_token = settings.slack_app_token.reveal()
+            # A connection would be tried for ever, whatever Slack says to the token.
+            await _accepted("SLACK_APP_TOKEN", parts.web.apps_connections_open(app_token=app_token))
+            connections = await stack.enter_async_context(listening.connected(app, parts.web, app_token=app_token))
             parts.readiness.watch(probes.SocketProbe(connections, parts.metrics))
         yield
 
 
-async def _identity(web: AsyncWebClient) -> client.Identity:
+async def _accepted(setting: str, asked: Awaitable[T]) -> T:
+    """What Slack answers to a call with this token. Raises `SettingsError` if it refuses or does not answer."""
     try:
-        return await client.identity(web)
-    except SlackApiError as error:
+        with refusals():
+            return await asked
+    except (Unanswered, Limited) as error:
         raise SettingsError(
-            (f"Slack refuses SLACK_BOT_TOKEN ({code_of(error)}): copy it again from your app's page, then restart.",)
+            (f"Slack does not answer ({error.reason}): look at the network and at SLACK_API_URL, then restart.",)
+        ) from error
+    except PostRefused as error:
+        raise SettingsError(
+            (f"Slack refuses {setting} ({error.reason}): copy it again from your app's page, then restart.",)
         ) from error
 
 

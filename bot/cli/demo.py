@@ -97,11 +97,16 @@ async def serve_slack(settings: Settings, data_dir: Path, ready: "asyncio.Future
 
 
 def demo_settings(environ: Mapping[str, str], dotenv: Path) -> Settings:
-    """Read what a demo leaves to the operator: where its data lies and which ports it prefers."""
+    """Read what a demo leaves to the operator: where its data lies and which ports it prefers.
+
+    Its data lies beside that of a bot which serves people, never in it: the two would share their work, and beginning
+    anew would delete a team's tasks.
+    """
     values, problems = merged(environ, dotenv)
     if problems:
         raise SettingsError(tuple(problems))
-    return load({key: values[key] for key in DEMO_KEYS if key in values}, None)
+    settings = load({key: values[key] for key in DEMO_KEYS if key in values}, None)
+    return msgspec.structs.replace(settings, data_dir=Path(f"{settings.data_dir.absolute()}-demo"))
 
 
 def bot_settings(

@@ -46,7 +46,7 @@ def parser() -> argparse.ArgumentParser:
         "demo",
         help="the bot with a local Slack in the browser; needs no account",
         description="Starts the embedded engines, a local Slack and the bot, and stays until Ctrl-C. "
-        "The data is kept in TASKBOT_DATA_DIR (./.taskbot) between runs.",
+        "The data is kept between runs, in TASKBOT_DATA_DIR with -demo behind its name (./.taskbot-demo).",
     )
     demo.add_argument("--fresh", action="store_true", help="delete the demo's data first and begin anew")
     demo.add_argument("--http", action="store_true", help="let the local Slack reach the bot over signed HTTP")

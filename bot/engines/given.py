@@ -82,7 +82,7 @@ async def probe_mongodb(uri: Secret) -> Answer:
         raise ServerUnreachable(f"MongoDB at {where} does not answer ({type(problem).__name__}).") from problem
     if "setName" not in hello and hello.get("msg") != "isdbgrid":
         raise ServerRefused(
-            f"MongoDB at {where} is not a replica set, which transactions and change streams need: start mongod with "
+            f"MongoDB at {where} is not a replica set, which reads of one moment need: start mongod with "
             "--replSet taskbot and run rs.initiate() once (one node is enough)."
         )
     return checked(Answer("MongoDB", version), OLDEST_MONGODB, where)

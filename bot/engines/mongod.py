@@ -1,4 +1,4 @@
-"""The embedded MongoDB: one mongod, a replica set of one node, since transactions and change streams need a set."""
+"""The embedded MongoDB: one mongod, a replica set of one node, since reads of one moment need a set."""
 
 import asyncio
 from collections.abc import AsyncIterator

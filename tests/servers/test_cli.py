@@ -17,7 +17,7 @@ import pytest_asyncio
 from aiohttp import web
 
 from bot.cli import doctor, logs, main, manifest
-from bot.engines import embedded, ports
+from bot.engines import directory, embedded, ports
 from bot.settings import LogFormat, Role, Secret
 
 PROJECT = Path(__file__).parents[2]
@@ -248,6 +248,38 @@ async def test_run_tells_all_wrong_settings_at_once_and_starts_nothing(tmp_path:
     assert list_of(tmp_path) == []
 
 
+@pytest.mark.parametrize(
+    ("method", "answer", "words"),
+    [
+        ("auth.test", "invalid_auth", "Slack refuses SLACK_BOT_TOKEN (invalid_auth): copy it again"),
+        ("apps.connections.open", "invalid_auth", "Slack refuses SLACK_APP_TOKEN (invalid_auth): copy it again"),
+        ("auth.test", "internal_error", "Slack does not answer (internal_error): look at the network"),
+    ],
+)
+async def test_run_ends_with_a_sentence_when_slack_refuses(
+    method: str, answer: str, words: str, slack: FakeSlack, mongodb_uri: str, redis_url: str, tmp_path: Path
+) -> None:
+    slack.answers[method] = Answer({"ok": False, "error": answer})
+    await _ends_with(words, slack.url, mongodb_uri, redis_url, tmp_path)
+
+
+async def test_run_ends_with_a_sentence_when_slack_cannot_be_reached(
+    mongodb_uri: str, redis_url: str, tmp_path: Path
+) -> None:
+    nowhere = f"http://127.0.0.1:{ports.any_free()}/api/"
+    await _ends_with("Slack does not answer (ClientConnectorError)", nowhere, mongodb_uri, redis_url, tmp_path)
+
+
+async def _ends_with(words: str, api_url: str, mongodb_uri: str, redis_url: str, folder: Path) -> None:
+    servers = {"MONGODB_URI": mongodb_uri, "REDIS_URL": f"{redis_url}/7"}
+    environ = {**TOKENS, **servers, "SLACK_API_URL": api_url, "PORT": "0"}
+    async with taskbot("run", folder=folder, environ=environ) as process:
+        said, _ = await asyncio.wait_for(process.communicate(), 20)
+    assert process.returncode == 1
+    assert said.decode().splitlines()[-1].startswith(words)
+    assert "Traceback" not in said.decode()
+
+
 async def test_the_demo_is_up_and_gone_in_time_keeps_its_data_and_begins_anew(tmp_path: Path) -> None:
     folder = tmp_path / "my demo"
     folder.mkdir()
@@ -259,13 +291,13 @@ async def test_the_demo_is_up_and_gone_in_time_keeps_its_data_and_begins_anew(tm
             url = await ready_url(process)
             assert await status(f"{url}/_control/state") == 200
             assert await status(f"http://127.0.0.1:{health}/healthz") == 200
-            kept.append((folder / ".taskbot" / "kept").exists())
-            (folder / ".taskbot" / "kept").touch()
+            kept.append((folder / ".taskbot-demo" / "kept").exists())
+            (folder / ".taskbot-demo" / "kept").touch()
             began = time.monotonic()
             process.send_signal(signal.SIGINT)
             assert await asyncio.wait_for(process.wait(), STOPPED_S) == 0
             assert time.monotonic() - began < STOPPED_S
-        assert [engine.process() for engine in embedded.engines_of(folder / ".taskbot")] == [None, None]
+        assert [engine.process() for engine in embedded.engines_of(folder / ".taskbot-demo")] == [None, None]
     assert kept == [False, True, False]
 
 
@@ -285,14 +317,20 @@ async def test_a_demo_killed_is_taken_over_and_a_second_one_is_told(tmp_path: Pa
         assert third.returncode == 1
         assert "in use by another Taskbot process" in said.decode()
     assert first.returncode == 0
-    assert [engine.process() for engine in embedded.engines_of(tmp_path / ".taskbot")] == [None, None]
+    assert [engine.process() for engine in embedded.engines_of(tmp_path / ".taskbot-demo")] == [None, None]
 
 
-async def test_a_demo_minds_no_settings_of_a_real_workspace(tmp_path: Path) -> None:
-    (tmp_path / ".env").write_text("SLACK_BOT_TOKEN=wrong\nMONGODB_URI=mongodb://127.0.0.1:9/\n", encoding="ascii")
-    async with taskbot("demo", folder=tmp_path, environ={"PORT": "0", "SANDBOX_PORT": "0"}) as process:
+async def test_a_demo_minds_no_settings_and_touches_no_data_of_a_real_workspace(tmp_path: Path) -> None:
+    lines = ("SLACK_BOT_TOKEN=wrong", "MONGODB_URI=mongodb://127.0.0.1:9/", "TASKBOT_DATA_DIR=data")
+    (tmp_path / ".env").write_text("\n".join(lines), encoding="ascii")
+    tasks = directory.opened(tmp_path / "data") / "tasks"
+    tasks.touch()
+    async with taskbot("demo", "--fresh", folder=tmp_path, environ={"PORT": "0", "SANDBOX_PORT": "0"}) as process:
         await ready_url(process)
     assert process.returncode == 0
+    assert tasks.exists()
+    assert sorted(list_of(tmp_path / "data")) == [directory.MARKER, "tasks"]
+    assert (tmp_path / "data-demo" / "slack").is_dir()
 
 
 @asynccontextmanager

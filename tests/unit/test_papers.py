@@ -11,7 +11,7 @@ PROJECT = Path(__file__).parents[2]
 PAPERS = [
     paper
     for paper in sorted(PROJECT.rglob("*.md"))
-    if not {".venv", ".taskbot", "node_modules"} & set(paper.relative_to(PROJECT).parts)
+    if not {".venv", ".taskbot", ".taskbot-demo", "node_modules"} & set(paper.relative_to(PROJECT).parts)
 ]
 LARGEST_PICTURE = 120_000
 
