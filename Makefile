@@ -34,9 +34,9 @@ $(STAMP): pyproject.toml requirements.lock
 
 prerequisites:
 	@command -v $(PYTHON) >/dev/null || { \
-	  echo 'Python is missing: install 3.11 or newer (Debian: apt-get install git make python3-venv libcurl4).' >&2; exit 1; }
+	  echo 'Python is missing: install 3.11, 3.12 or 3.13 (Debian: apt-get install git make python3-venv libcurl4).' >&2; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
-	  echo 'This Python is too old: install 3.11 or newer, and name it: make install PYTHON=python3.11' >&2; exit 1; }
+	  echo 'This Python is too old: install 3.11, 3.12 or 3.13, and name it: make install PYTHON=python3.11' >&2; exit 1; }
 	@missing=''; \
 	command -v git >/dev/null || missing="$$missing git"; \
 	$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || missing="$$missing python3-venv"; \

@@ -37,7 +37,7 @@ def decode(raw: str) -> str:
     """The text that a person typed, from a command's payload.
 
     A text with a bare `&`, or with a `<` or `>` that is no mention, came unescaped and is kept as it is; else its
-    entities are decoded once (docs/slack-limits.md, "Payload facts"). Mentions stay in Slack's notation, links become
+    entities are decoded once (docs/slack-limits.md, "Payloads"). Mentions stay in Slack's notation, links become
     plain.
     """
     if _BARE.search(mentions.ANY.sub("", raw)):
