@@ -89,7 +89,7 @@ class Events:
                 return None
 
     def _bot_hears_of(self, user_id: str, channel_id: str) -> bool:
-        return user_id == BOT_USER_ID or self._workspace.sees(BOT_USER_ID, self._workspace.channel(channel_id))
+        return user_id == BOT_USER_ID or self._is_where_bot_is(channel_id)
 
     def _is_where_bot_is(self, channel_id: str) -> bool:
         return self._workspace.is_member(BOT_USER_ID, channel_id)

@@ -72,8 +72,11 @@ async def test_joining_and_leaving_are_told_to_the_app_wrapped_as_slack_does(han
     assert (other["type"], other["channel_type"]) == ("member_joined_channel", "G")
 
 
-async def test_the_bots_own_coming_and_going_is_told_but_not_what_it_cannot_see(hand: Hand, app: OutsideApp) -> None:
+async def test_the_bots_own_coming_and_going_is_told_but_not_where_it_is_not_a_member(
+    hand: Hand, app: OutsideApp
+) -> None:
     await hand.post("members", channel="secret-plans", user="tester", present=True)
+    await hand.post("members", channel="random", user="guest", present=True)
     await hand.post("members", channel="secret-plans", user="taskbot", present=True)
     await hand.post("members", channel="secret-plans", user="taskbot", present=True)
     await hand.post("members", channel="secret-plans", user="taskbot", present=False)
@@ -87,7 +90,7 @@ async def test_an_event_comes_again_until_it_is_acked(address: SandboxAddress, h
     app.is_silent = True
     await app.connect()
     try:
-        await hand.post("members", channel="random", user="guest", present=True)
+        await hand.post("members", channel="product", user="guest", present=True)
         await app.wait_for(1)
         app.is_silent = False
         first, second = await app.wait_for(2)

@@ -69,7 +69,7 @@ async def test_a_form_may_be_answered_with_errors_over_http(reached: HttpApp, ha
 
 
 async def test_an_event_comes_signed_as_json(reached: HttpApp, hand: Hand) -> None:
-    await hand.post("members", channel="random", user="guest", present=True)
+    await hand.post("members", channel="product", user="guest", present=True)
     [request] = await reached.wait_for(1)
     assert (request.content_type, request.is_signed) == ("application/json", True)
     assert (request.payload["type"], request.payload["event"]["type"]) == ("event_callback", "member_joined_channel")
@@ -110,7 +110,7 @@ async def test_nobody_at_the_address_is_a_failure(address: SandboxAddress, hand:
 
 async def test_an_event_comes_again_with_its_retry_headers(reached: HttpApp, hand: Hand) -> None:
     reached.status = 500
-    await hand.post("members", channel="random", user="guest", present=True)
+    await hand.post("members", channel="product", user="guest", present=True)
     first, second, *_ = await reached.wait_for(2)
     assert "x-slack-retry-num" not in first.headers
     assert second.headers["x-slack-retry-num"] == "1"
@@ -121,7 +121,7 @@ async def test_an_event_comes_again_with_its_retry_headers(reached: HttpApp, han
 
 async def test_a_retry_says_that_the_answer_was_late(reached: HttpApp, hand: Hand, hurried: None) -> None:
     reached.is_silent = True
-    await hand.post("members", channel="random", user="guest", present=True)
+    await hand.post("members", channel="product", user="guest", present=True)
     _, second, *_ = await reached.wait_for(2)
     assert second.headers["x-slack-retry-reason"] == "http_timeout"
 

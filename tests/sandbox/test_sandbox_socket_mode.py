@@ -200,7 +200,7 @@ async def test_an_envelope_has_the_fields_of_slacks(
         await socket.send_json({"envelope_id": command["envelope_id"]})
         assert (await under_way)["ok"]
         assert (command["type"], command["accepts_response_payload"]) == ("slash_commands", True)
-        await hand.post("members", channel="random", user="guest", present=True)
+        await hand.post("members", channel="product", user="guest", present=True)
         event = await socket.receive_json(timeout=2)
         assert (event["type"], event["accepts_response_payload"]) == ("events_api", False)
         assert (event["retry_attempt"], event["retry_reason"]) == (0, "")
