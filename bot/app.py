@@ -10,6 +10,7 @@ from uuid import uuid4
 
 from slack_sdk.web.async_client import AsyncWebClient
 from starlette.applications import Starlette
+from starlette.routing import BaseRoute, Route
 
 from bot import engines, health, probes
 from bot.clock import Clock
@@ -66,7 +67,7 @@ T = TypeVar("T")
 KEY_PREFIX = "taskbot:"
 TICK_S = 1.0
 POLL_S = 1.0
-FINISH_WITHIN_S = 3.0
+FINISH_WITHIN_S = 2.0
 
 log = logging.getLogger(__name__)
 
@@ -158,7 +159,7 @@ async def _parts(
             start("clock", lambda: clock.follow(clock_url, session))
         token = _revealed(settings.slack_bot_token)
         web = client.client(session, api_url=settings.slack_api_url, token=token, limited=metrics.limited)
-        identity = await _accepted("SLACK_BOT_TOKEN", client.identity(web))
+        identity = await _accepted("SLACK_BOT_TOKEN", lambda: client.identity(web))
         database_ = database.database_of(mongodb)
         await indexes.ensure(database_)
         people = SlackPeople(web, RememberedPeople(database_))
@@ -280,24 +281,33 @@ async def _hearing(parts: Parts, settings: Settings, application: Starlette) -> 
     app = listening.application(parts.web, parts.identity, signing_secret=_revealed(settings.slack_signing_secret))
     register(app, desk, news)
     async with AsyncExitStack() as stack:
-        stack.push_async_callback(_bounded, "answers", answering.drain)
-        if settings.slack_signing_secret is not None:
-            application.routes.append(listening.route(app))
+        # Left from below: nothing new is heard, then what was heard is answered, then the connections close.
         if settings.slack_app_token is not None:
             app_token = settings.slack_app_token.reveal()
             # A connection would be tried for ever, whatever Slack says to the token.
-            await _accepted("SLACK_APP_TOKEN", parts.web.apps_connections_open(app_token=app_token))
+            await _accepted("SLACK_APP_TOKEN", lambda: parts.web.apps_connections_open(app_token=app_token))
             connections = await stack.enter_async_context(listening.connected(app, parts.web, app_token=app_token))
             parts.readiness.watch(probes.SocketProbe(connections, parts.metrics))
+            stack.push_async_callback(_bounded, "answers", answering.drain)
+            stack.callback(connections.hear_no_more)
+        if settings.slack_signing_secret is not None:
+            route = listening.route(app)
+            application.routes.append(route)
+            stack.push_async_callback(_bounded, "answers", answering.drain)
+            stack.callback(_replace, application.routes, route, listening.closed_route())
         yield
 
 
-async def _accepted(setting: str, asked: Awaitable[T]) -> T:
+async def _accepted(setting: str, ask: Callable[[], Awaitable[T]]) -> T:
     """What Slack answers to a call with this token. Raises `SettingsError` if it refuses or does not answer."""
     try:
         with refusals():
-            return await asked
-    except (Unanswered, Limited) as error:
+            return await ask()
+    except Limited as error:
+        log.warning("Slack asks to wait", extra={"setting": setting, "seconds": error.retry_after_s})
+        await asyncio.sleep(error.retry_after_s)
+        return await _accepted(setting, ask)
+    except Unanswered as error:
         raise SettingsError(
             (f"Slack does not answer ({error.reason}): look at the network and at SLACK_API_URL, then restart.",)
         ) from error
@@ -314,6 +324,10 @@ async def _bounded(what: str, work: LongTask) -> None:
             await work()
     except TimeoutError:
         log.warning("left to the next start", extra={"what": what})
+
+
+def _replace(routes: list[BaseRoute], route: Route, other: Route) -> None:
+    routes[routes.index(route)] = other
 
 
 def _revealed(secret: Secret | None) -> str:

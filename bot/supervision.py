@@ -35,7 +35,7 @@ async def long_tasks(failed: Callable[[str], None]) -> AsyncIterator[Callable[[s
 
 
 async def supervised(name: str, work: LongTask, failed: Callable[[str], None]) -> None:
-    """Run work that never ends; when it does or fails, say so and begin it again after a pause, until cancelled.
+    """Run work that never ends; when it fails, say so, and begin it again after a pause, until cancelled.
 
     `failed` is called with the name at each failure.
     """

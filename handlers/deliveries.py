@@ -2,14 +2,14 @@
 
 import asyncio
 from collections.abc import Callable, Collection, Coroutine, Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Protocol
 
 from bot.service.delivering import Delivering, Needless
 from bot.service.journal import Journal
 from bot.service.ports import Ledger, People, Tasks
-from bot.service.posting import Posting, PostRefused, Unanswered
+from bot.service.posting import Limited, Posting, PostRefused, Unanswered
 from bot.tasks import audience
 from bot.tasks.deliveries import Delivery, DeliveryKind, Entry, Posted
 from bot.tasks.partitions import partition_of
@@ -18,6 +18,8 @@ from handlers.composing import Composer
 
 BATCH = 400
 AT_ONCE = 40
+FAULT_PAUSE = timedelta(seconds=1)
+"""How long what met a fault is left alone: it would meet it again at once, and without end."""
 
 
 class Waking(Protocol):
@@ -79,7 +81,7 @@ class DeliveryDrain:
             self._serve(destination, self._post_in_order(destination, owed))
         for entry in await self._ledger.stale(held, limit=BATCH) if held else ():
             message, team = f"redraw {entry.delivery.key}", f"redraws {entry.delivery.team_id}"
-            if message not in self._served and team not in self._left_alone:
+            if message not in self._served and not {message, team} & self._left_alone.keys():
                 self._serve(message, self._redraw(entry))
 
     async def keep(self, *, poll_s: float) -> None:
@@ -109,6 +111,7 @@ class DeliveryDrain:
         if len(self._served) <= AT_ONCE // 2:
             self._waking.wake(())
         if not task.cancelled() and (error := task.exception()):
+            self._left_alone[name] = self._real_now() + FAULT_PAUSE
             task.get_loop().call_exception_handler({"message": "a delivery failed", "exception": error, "task": task})
 
     async def _in_place(self, work: Coroutine[None, None, None]) -> None:
@@ -121,6 +124,8 @@ class DeliveryDrain:
 
     async def _post_in_order(self, destination: str, owed: Sequence[Entry]) -> None:
         for entry in owed:
+            if not self._may_go_on(entry):
+                return
             if entry.not_before is not None and entry.not_before > self._real_now():
                 self._left_alone[destination] = entry.not_before
                 return
@@ -128,6 +133,11 @@ class DeliveryDrain:
             if until is not None:
                 self._left_alone[destination] = until
                 return
+
+    def _may_go_on(self, entry: Entry) -> bool:
+        """Whether this process still holds the destination; else another one posts, and may be doing so now."""
+        held = self._partitions()
+        return not self._is_finishing and partition_of(entry.delivery.team_id, entry.delivery.destination) in held
 
     async def _post(self, entry: Entry) -> datetime | None:
         """Post one delivery and settle it; a moment (real time) means that the destination must be left alone."""
@@ -148,8 +158,15 @@ class DeliveryDrain:
         if posted is None:
             await self._delivering.needless(delivery, Needless.WITHOUT_CARD)
         else:
-            await self._delivering.posted(delivery, posted)
+            await self._settled(delivery, posted)
         return None
+
+    async def _settled(self, delivery: Delivery, posted: Posted) -> None:
+        try:
+            await self._delivering.posted(delivery, posted)
+        except Exception:
+            self._doubtful.add(delivery.key)  # it stands in Slack, and comes up again
+            raise
 
     async def _found_or_posted(self, delivery: Delivery, task: Task) -> Posted | None:
         """Where the message stands now; None for a line in the thread of a card that was never posted."""
@@ -160,7 +177,7 @@ class DeliveryDrain:
                 return None
             thread_ts = card.ts
         if delivery.key in self._doubtful:
-            found = await self._posting.find(delivery.team_id, delivery.destination, key=delivery.key)
+            found = await self._found(delivery)
             self._doubtful.discard(delivery.key)
             if found is not None:
                 return found
@@ -174,6 +191,15 @@ class DeliveryDrain:
             thread_ts=thread_ts,
         )
 
+    async def _found(self, delivery: Delivery) -> Posted | None:
+        """Where the message stands already, as far as the bot may look: where it may not, it may still post."""
+        try:
+            return await self._posting.find(delivery.team_id, delivery.destination, key=delivery.key)
+        except (Limited, Unanswered):
+            raise
+        except PostRefused:
+            return None
+
     async def _is_deactivated(self, delivery: Delivery) -> bool:
         if delivery.kind in (DeliveryKind.CARD, DeliveryKind.THREAD):
             return False
@@ -181,6 +207,8 @@ class DeliveryDrain:
 
     async def _redraw(self, entry: Entry) -> None:
         delivery = entry.delivery
+        if not self._may_go_on(entry):
+            return
         task = await self._tasks.find(delivery.team_id, delivery.number)
         if task is None or entry.posted is None:
             # Left stale it would come up again at once, and for good.

@@ -7,7 +7,7 @@ import asyncio
 import logging
 import time
 from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
@@ -24,6 +24,7 @@ from bot.slack.client import Identity
 
 CONNECTIONS = 2
 PING_INTERVAL_S = 10
+CLOSED_WITHIN_S = 1.0
 PATH = "/slack/events"
 LARGEST_BODY = 1_000_000
 
@@ -79,6 +80,11 @@ class Connections:
 
     clients: Sequence[SocketModeClient]
 
+    def hear_no_more(self) -> None:
+        """Leave what comes from now on to other processes; what was heard can still be answered."""
+        for each in self.clients:
+            each.socket_mode_request_listeners.clear()
+
     async def open(self) -> int:
         """How many are open and have not missed four pings."""
         return [await each.is_connected() for each in self.clients].count(True)
@@ -102,7 +108,10 @@ async def connected(app: AsyncApp, web: AsyncWebClient, *, app_token: str) -> As
         log.info("connected to Slack", extra={"connections": CONNECTIONS})
         yield Connections([handler.client for handler in handlers])
     finally:
-        await asyncio.gather(*[handler.client.close() for handler in handlers])  # type: ignore[no-untyped-call]
+        # A Slack that is silent would be waited for by each.
+        with suppress(TimeoutError):
+            async with asyncio.timeout(CLOSED_WITHIN_S):
+                await asyncio.gather(*[handler.client.close() for handler in handlers])  # type: ignore[no-untyped-call]
 
 
 def route(app: AsyncApp) -> Route:
@@ -124,3 +133,12 @@ def route(app: AsyncApp) -> Route:
         return to_starlette_response(await app.async_dispatch(asked))
 
     return Route(PATH, deliver, methods=["POST"])
+
+
+def closed_route() -> Route:
+    """The same one of a process that is stopping: a balancer may ask another."""
+
+    async def refuse(_: Request) -> Response:
+        return PlainTextResponse("stopping\n", status_code=503)
+
+    return Route(PATH, refuse, methods=["POST"])

@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from pymongo import UpdateMany
+from pymongo.errors import BulkWriteError, ConnectionFailure
 
 from bot.service.ports import Appointment, Kept
 from bot.storage import indexes
@@ -51,7 +52,12 @@ class StoredAgenda:
     async def keep(self, holder: str, kept: Collection[Kept]) -> None:
         """Settle claimed looks; one whose claim is gone stays due and is looked at again."""
         if kept:
-            await self._tasks.bulk_write(_settlings(holder, kept), ordered=False)
+            settlings = _settlings(holder, kept)
+            try:
+                await self._tasks.bulk_write(settlings, ordered=False)
+            except (ConnectionFailure, BulkWriteError):
+                # A change of primary: the driver repeats no update of many. Done twice it is done once.
+                await self._tasks.bulk_write(settlings, ordered=False)
 
     @answering()
     async def snooze(self, team_id: str, number: int, snooze: Snooze) -> bool:

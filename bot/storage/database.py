@@ -41,7 +41,8 @@ async def connect(uri: str) -> AsyncIterator[Client]:
 def unconnected(uri: str) -> Client:
     """Make a client, which is to be closed.
 
-    A write is answered once a majority of the replica set has it. Every request, the wait for a primary and the
+    A write is answered once a majority of the replica set has it, and what is read is what was written last, whatever
+    the URI says of it. Every request, the wait for a primary and the
     driver's repetitions included, ends within `REQUEST_TIMEOUT`; a repeated write is recognised by the server.
     """
     return AsyncMongoClient(
@@ -49,6 +50,7 @@ def unconnected(uri: str) -> Client:
         tz_aware=True,
         tzinfo=UTC,
         w="majority",
+        readPreference="primary",
         retryWrites=True,
         retryReads=True,
         timeoutMS=int(REQUEST_TIMEOUT.total_seconds() * 1000),

@@ -18,6 +18,8 @@ SETTLED_DELIVERIES_ARE_KEPT = timedelta(days=30)
 
 _DEFINED_OTHERWISE = (85, 86)
 """MongoDB's codes for an index of the same name with other options, or other keys."""
+_NOT_FOUND = 27
+"""Its code for an index that is not there: another process that starts was quicker."""
 DELETED_TASKS_ARE_KEPT = RESTORE_REACH + timedelta(hours=1)
 HOMES_ARE_KEPT = timedelta(days=1)
 
@@ -287,7 +289,11 @@ async def _replace(collection: Collection, model: IndexModel) -> None:
     except OperationFailure as error:
         if error.code not in _DEFINED_OTHERWISE:
             raise
-        await collection.drop_index(model.document["name"])
+        try:
+            await collection.drop_index(model.document["name"])
+        except OperationFailure as missing:
+            if missing.code != _NOT_FOUND:
+                raise
         await collection.create_indexes([model])
 
 

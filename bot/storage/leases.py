@@ -60,6 +60,7 @@ class Leases:
         self._held: frozenset[int] = frozenset()
         self._leaving: frozenset[int] = frozenset()
         self._safe_until = 0.0
+        self._has_left = False
 
     @property
     def held(self) -> frozenset[int]:
@@ -74,6 +75,8 @@ class Leases:
         started = time.monotonic()
         with pymongo.timeout(self._lasting.total_seconds()):
             board = await self._written(self._leaving)
+        if self._has_left:
+            return frozenset()
         mine = board.held_by(self._holder)
         share = fair_share(board, self._holder)
         self._held, self._leaving = frozenset(mine[:share]), frozenset(mine[share:])
@@ -82,6 +85,7 @@ class Leases:
 
     async def release(self) -> None:
         """Leave: let everything go at once. Raises `Unavailable` if MongoDB does not answer while the lease lasts."""
+        self._has_left = True
         self._held = self._leaving = frozenset()
         with pymongo.timeout(self._lasting.total_seconds()):
             async with answering():
@@ -98,6 +102,8 @@ class Leases:
     async def _written(self, leaving: frozenset[int]) -> Board:
         while True:
             board, now = await self._read()
+            if self._has_left:  # while this was under way
+                return board
             shared = shared_out(board, self._holder, leaving=leaving, now=now, until=now + self._lasting)
             fields = document_of(replace(shared, version=board.version + 1))
             result = await self._boards.update_one(

@@ -55,7 +55,7 @@ class StoredTasks:
             await self._tasks.insert_one(changes.new_task(event))
         except DuplicateKeyError:
             stored = await self.find(task.team_id, task.number)
-            if stored is None or not stored.may_be_made_by(event.change.stimulus):
+            if stored is None or not stored.may_be_made_by(task.maker, event.change.stimulus):
                 raise NumberTaken(task.number) from None
             return stored
         return task

@@ -126,10 +126,10 @@ class Task(Struct, frozen=True, kw_only=True):
         """The newest remembered change of that kind."""
         return next((change for change in reversed(self.recent) if change.kind is kind), None)
 
-    def may_be_made_by(self, stimulus: str) -> bool:
-        """Whether this stimulus made it; one that has changed often no longer remembers, and may be."""
+    def may_be_made_by(self, maker: str, stimulus: str) -> bool:
+        """Whether this person's stimulus made it; one that has changed often remembers its maker alone, and may be."""
         made = self.last(ChangeKind.CREATED)
-        return made is None or made.stimulus == stimulus
+        return self.maker == maker and (made is None or made.stimulus == stimulus)
 
     def change_asked_by(self, stimulus: str) -> Change | None:
         """The change that this stimulus has already made, so that a repeated one is answered and not obeyed."""

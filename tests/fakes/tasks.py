@@ -58,7 +58,7 @@ class FakeTasks:
     async def add(self, event: Created) -> Task:
         task = event.task
         if stored := self.kept.get((task.team_id, task.number)):
-            if not stored.task.may_be_made_by(event.change.stimulus):
+            if not stored.task.may_be_made_by(task.maker, event.change.stimulus):
                 raise NumberTaken(task.number)
             return stored.task
         self.kept[task.team_id, task.number] = Kept(

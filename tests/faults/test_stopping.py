@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.storage.tasks import StoredTasks
 from tests import slack
 from tests.faults.surroundings import surroundings
 
@@ -33,3 +34,36 @@ async def test_it_ends_in_time_though_mongodb_redis_and_slack_are_gone(
         await bot.aclose()
 
         assert time.monotonic() - began < ENDS_WITHIN_S
+
+
+@pytest.mark.parametrize("is_over_http", [False, True], ids=["socket", "http"])
+async def test_what_was_heard_is_answered_before_it_ends(
+    tmp_path: Path, is_over_http: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    is_under_way = asyncio.Event()
+    number_for = StoredTasks.number_for
+
+    async def told(tasks: StoredTasks, team_id: str, stimulus: str) -> int:
+        is_under_way.set()
+        return await number_for(tasks, team_id, stimulus)
+
+    monkeypatch.setattr(StoredTasks, "number_for", told)
+    async with surroundings(tmp_path, database="test_stopping") as around, AsyncExitStack() as bot:
+        people = around.people
+        settings = slack.over_http(around.settings, people) if is_over_http else around.settings
+        port = await bot.enter_async_context(slack.a_bot(settings))
+        if is_over_http:
+            await people.post("delivery", mode="http", request_url=f"http://127.0.0.1:{port}/slack/events")
+        await people.type("lead", "general", "add Before")
+        is_under_way.clear()
+        os.kill(around.mongod_pid, signal.SIGSTOP)
+        typing = asyncio.create_task(people.type("lead", "general", "add Under way"))
+        await asyncio.wait_for(is_under_way.wait(), 5)
+
+        ending = asyncio.create_task(bot.aclose())
+        asyncio.get_running_loop().call_later(0.5, os.kill, around.mongod_pid, signal.SIGCONT)
+
+        answer = await typing
+        assert answer is not None
+        assert answer["text"].startswith("Added")
+        await ending
