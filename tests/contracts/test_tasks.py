@@ -79,6 +79,16 @@ async def test_a_number_that_is_another_task_s_is_refused(ports: Ports) -> None:
     assert await ports.tasks.find(TEAM, 1) == first.task
 
 
+async def test_a_number_is_another_s_though_its_task_no_longer_knows_how_it_was_made(ports: Ports) -> None:
+    task = await ports.tasks.add(created(stimulus="asks first"))
+    for n in range(25):
+        event = transitions.prioritize(task, list(Priority)[n % 2], by="lead", at=later(n + 1), stimulus=f"changes {n}")
+        await ports.tasks.save(event)
+        task = event.task
+    with pytest.raises(NumberTaken):
+        await ports.tasks.add(created(maker="tester", stimulus="asks second"))
+
+
 async def test_a_stimulus_gets_another_number_once(ports: Ports) -> None:
     """Though the counter has gone back, and several processes find that out at the same time."""
     for number in (1, 2, 3):

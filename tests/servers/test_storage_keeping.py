@@ -1,5 +1,6 @@
 """What is kept, in which form and for how long."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 
@@ -43,6 +44,15 @@ async def test_an_index_that_an_older_version_defined_otherwise_is_built_anew(st
     keys = (await store["tasks"].index_information())["held_tasks"]["key"]
     assert [key for key, _ in keys] == list(indexes.HELD_TASKS.keys)
     assert await StoredTasks(store).find(TEAM, 1) == created().task
+
+
+async def test_several_that_start_at_once_build_it_anew_together(store: database.Database) -> None:
+    for _ in range(5):
+        await store["deliveries"].drop_index("settled_deliveries")
+        await store["deliveries"].create_index([("settled_at", 1)], name="settled_deliveries")
+        await asyncio.gather(*(indexes.ensure(store) for _ in range(4)))
+        found = (await store["deliveries"].index_information())["settled_deliveries"]
+        assert found["partialFilterExpression"] == indexes.SETTLED_DELIVERIES.only
 
 
 async def test_after_an_older_counter_was_restored_no_number_comes_twice(store: database.Database) -> None:

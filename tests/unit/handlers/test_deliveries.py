@@ -2,14 +2,15 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
+from bot.service.ports import Unavailable
 from bot.service.posting import Limited, MessageGone, NotInvited, PostRefused, Unanswered, Words
-from bot.tasks.deliveries import Posted
+from bot.tasks.deliveries import Delivery, Posted
 from bot.tasks.drafts import Draft
 from bot.tasks.due import Due
 from bot.tasks.partitions import PARTITIONS
@@ -31,6 +32,8 @@ class FakeSlack:
     refusals: defaultdict[str, list[PostRefused]] = field(default_factory=lambda: defaultdict(list))
     found: dict[str, Posted] = field(default_factory=dict)
     asked_for: list[str] = field(default_factory=list)
+    unfindable: PostRefused | None = None
+    when_posted: Callable[[], None] = lambda: None
 
     async def post(
         self, team_id: str, destination: str, words: Words, *, key: str, version: int, thread_ts: str | None
@@ -39,6 +42,7 @@ class FakeSlack:
         if self.refusals[destination]:
             raise self.refusals[destination].pop(0)
         self.posted.append((destination, key, words.text))
+        self.when_posted()
         return Posted(channel_id=destination, ts=f"{len(self.posted)}.0", version=version)
 
     async def redraw(self, team_id: str, posted: Posted, words: Words) -> None:
@@ -48,6 +52,8 @@ class FakeSlack:
 
     async def find(self, team_id: str, destination: str, *, key: str) -> Posted | None:
         self.asked_for.append(key)
+        if self.unfindable is not None:
+            raise self.unfindable
         return self.found.get(key)
 
 
@@ -99,6 +105,22 @@ class Bench:
         for _ in range(2):
             await self.drain.drain()
             await until(lambda: not self.drain.is_serving)
+
+    async def drained_of_faults(self, fault: Exception) -> None:
+        """Drain once, with a ledger that cannot settle what is posted; the fault is reported to the loop."""
+        loop, reported = asyncio.get_running_loop(), []
+        loop.set_exception_handler(lambda _loop, context: reported.append(context["exception"]))
+        settle = self.world.ledger.posted
+
+        async def unsettled(delivery: Delivery, posted: Posted) -> None:
+            raise fault
+
+        self.world.ledger.posted = unsettled  # type: ignore[method-assign]
+        await self.drain.drain()
+        await until(lambda: not self.drain.is_serving)
+        self.world.ledger.posted = settle  # type: ignore[method-assign]
+        loop.set_exception_handler(None)
+        assert reported == [fault]
 
     def destinations(self) -> list[str]:
         return [destination for destination, _, _ in self.slack.posted]
@@ -251,6 +273,70 @@ async def test_what_others_hold_is_left_to_them() -> None:
     await bench.drained()
 
     assert bench.slack.posted == []
+
+
+async def test_a_destination_is_left_in_the_middle_when_another_process_has_it() -> None:
+    bench = Bench()
+    for second in range(5):
+        await bench.add(f"task {second}", at=NOW + timedelta(seconds=second))
+    await bench.announce()
+
+    def lost() -> None:
+        bench.held = frozenset()
+
+    bench.slack.when_posted = lost
+    await bench.drained()
+
+    assert len(bench.slack.posted) == 1
+
+
+async def test_a_drain_that_is_to_finish_begins_no_message() -> None:
+    bench = Bench()
+    await bench.add("Ship it", DESIGNER)
+    await bench.announce()
+
+    await bench.drain.drain()
+    await bench.drain.finish()
+
+    assert bench.slack.posted == []
+    assert not bench.drain.is_serving
+
+
+async def test_a_message_that_could_not_be_settled_is_looked_for_and_not_repeated() -> None:
+    bench = Bench()
+    await bench.add("Ship it")
+    await bench.announce()
+    await bench.drained_of_faults(Unavailable("MongoDB: NetworkTimeout"))
+    bench.slack.found["1:1:card:C1"] = Posted(channel_id=PUBLIC, ts="1.0", version=1)
+
+    bench.now = NOW + timedelta(seconds=2)
+    await bench.drained()
+
+    assert bench.destinations() == [PUBLIC]
+    card = await bench.world.ledger.card("T1", 1)
+    assert card is not None
+    assert card.ts == "1.0"
+
+
+async def test_what_met_a_fault_is_left_alone_for_a_moment() -> None:
+    bench = Bench()
+    await bench.add("Ship it")
+    await bench.announce()
+    await bench.drained_of_faults(Unavailable("MongoDB: NetworkTimeout"))
+
+    await bench.drained()
+    assert bench.destinations() == [PUBLIC]
+
+
+async def test_where_the_bot_may_not_look_it_may_still_post() -> None:
+    bench = Bench()
+    await bench.add("Ship it")
+    await bench.announce()
+    bench.slack.unfindable = NotInvited("not_in_channel")
+
+    await bench.drained()
+
+    assert bench.destinations() == [PUBLIC]
 
 
 async def test_a_change_redraws_the_card_and_the_direct_message() -> None:
