@@ -288,6 +288,7 @@ async def _hearing(parts: Parts, settings: Settings, application: Starlette) -> 
             await _accepted("SLACK_APP_TOKEN", lambda: parts.web.apps_connections_open(app_token=app_token))
             connections = await stack.enter_async_context(listening.connected(app, parts.web, app_token=app_token))
             parts.readiness.watch(probes.SocketProbe(connections, parts.metrics))
+            parts.start("addresses", connections.renew_addresses)
             stack.push_async_callback(_bounded, "answers", answering.drain)
             stack.callback(connections.hear_no_more)
         if settings.slack_signing_secret is not None:

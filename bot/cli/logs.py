@@ -1,6 +1,7 @@
 """The log: a constant message and its fields, a line each, to standard error, for people or for what collects logs."""
 
 import logging
+import re
 import sys
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -11,6 +12,8 @@ import msgspec
 from bot.settings import LogFormat
 
 PLAIN_ATTRIBUTES = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName", "color_message"}
+
+_TICKET = re.compile(r"ticket=[^&\s'\"\\)]+")
 
 _encoder = msgspec.json.Encoder(enc_hook=str)
 
@@ -25,6 +28,10 @@ class FieldsFormatter(logging.Formatter):
         """Put the fields behind the message, in the order in which they were given."""
         fields = (f"{name}={value!s}" for name, value in fields_of(record).items())
         return " ".join([super().formatMessage(record), *fields])
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line, and the traceback of a fault."""
+        return without_tickets(super().format(record))
 
 
 class JsonFormatter(logging.Formatter):
@@ -41,7 +48,12 @@ class JsonFormatter(logging.Formatter):
         }
         if record.exc_info:
             line["exception"] = self.formatException(record.exc_info)
-        return _encoder.encode(line).decode()
+        return without_tickets(_encoder.encode(line).decode())
+
+
+def without_tickets(line: str) -> str:
+    """Leave out what opens a Socket Mode connection: the SDK tells the whole address where that failed."""
+    return _TICKET.sub("ticket=(left out)", line) if "ticket=" in line else line
 
 
 def fields_of(record: logging.LogRecord) -> Mapping[str, Any]:

@@ -25,6 +25,7 @@ from bot.slack.client import Identity
 CONNECTIONS = 2
 PING_INTERVAL_S = 10
 CLOSED_WITHIN_S = 1.0
+ADDRESSES_RENEWED_EVERY_S = 15.0
 PATH = "/slack/events"
 LARGEST_BODY = 1_000_000
 
@@ -84,6 +85,17 @@ class Connections:
         """Leave what comes from now on to other processes; what was heard can still be answered."""
         for each in self.clients:
             each.socket_mode_request_listeners.clear()
+
+    async def renew_addresses(self) -> None:
+        """Have each that is not open ask Slack for a new address, as long as the program runs.
+
+        An address opens one connection, and soon (docs/slack-limits.md); the SDK's client tries a spent one for ever.
+        """
+        while True:
+            await asyncio.sleep(ADDRESSES_RENEWED_EVERY_S)
+            for each in self.clients:
+                if not await each.is_connected():
+                    each.wss_uri = None
 
     async def open(self) -> int:
         """How many are open and have not missed four pings."""
