@@ -57,6 +57,19 @@ async def test_five_share_as_evenly_as_it_goes(store: database.Database) -> None
     assert sorted(map(len, held)) == [1, 1, 2, 2, 2]
 
 
+async def test_who_leaves_in_the_middle_of_a_renewal_keeps_nothing(store: database.Database) -> None:
+    for n in range(30):
+        leaving = _leases(store, f"leaving {n}")
+        await leaving.renew()
+
+        await asyncio.gather(leaving.renew(), leaving.release())
+
+        assert leaving.held == frozenset()
+        board = await store["leases"].find_one({"_id": "notifiers"})
+        assert board is not None
+        assert board["leases"] == board["members"] == []
+
+
 async def test_who_dies_is_replaced_when_their_lease_is_over(store: database.Database) -> None:
     one, two = _leases(store, "one"), _leases(store, "two")
     for _ in range(3):
