@@ -21,6 +21,7 @@ from bot.storage.leases import Leases
 from bot.storage.outbox import StoredOutbox
 from bot.storage.tasks import StoredTasks
 from bot.streams.events import EventStream
+from bot.tasks.deliveries import Posted
 from bot.tasks.events import Created
 from bot.tasks.task import Task
 
@@ -42,6 +43,8 @@ STEPS: dict[str, tuple[type, str]] = {
 
 def die_at(step: str, when: str) -> None:
     """Have the process killed before or after the first call of the step that has to do with a task."""
+    if list(STEPS).index(step) < list(STEPS).index("post"):
+        _hold_the_post()
     owner, name = STEPS[step]
     original: Callable[..., Awaitable[Any]] = getattr(owner, name)
     committed = step != "commit" and _noted_commits()
@@ -55,6 +58,16 @@ def die_at(step: str, when: str) -> None:
         return result
 
     setattr(owner, name, dying)
+
+
+def _hold_the_post() -> None:
+    """Let the death come first: the drain posts beside the steps before, and a post under way would be in doubt."""
+
+    async def held(self: SlackPosts, *_arguments: object, **_named: object) -> Posted:
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    SlackPosts.post = held  # type: ignore[method-assign]
 
 
 def _noted_commits() -> asyncio.Event:
