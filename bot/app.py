@@ -280,42 +280,41 @@ async def _hearing(parts: Parts, settings: Settings, application: Starlette) -> 
     await asyncio.to_thread(moments.warm, tuple(languages.known()))
     app = listening.application(parts.web, parts.identity, signing_secret=_revealed(settings.slack_signing_secret))
     register(app, desk, news)
-    async with AsyncExitStack() as stack:
-        # Left from below: nothing new is heard, then what was heard is answered, then the connections close.
+    # Left in order: nothing new is heard, then what was heard is answered, then the connections close.
+    async with AsyncExitStack() as connected, AsyncExitStack() as hearing:
         if settings.slack_app_token is not None:
             app_token = settings.slack_app_token.reveal()
             # A connection would be tried for ever, whatever Slack says to the token.
             await _accepted("SLACK_APP_TOKEN", lambda: parts.web.apps_connections_open(app_token=app_token))
-            connections = await stack.enter_async_context(listening.connected(app, parts.web, app_token=app_token))
+            connections = await connected.enter_async_context(listening.connected(app, parts.web, app_token=app_token))
             parts.readiness.watch(probes.SocketProbe(connections, parts.metrics))
             parts.start("addresses", connections.renew_addresses)
-            stack.push_async_callback(_bounded, "answers", answering.drain)
-            stack.callback(connections.hear_no_more)
+            hearing.callback(connections.hear_no_more)
         if settings.slack_signing_secret is not None:
             route = listening.route(app)
             application.routes.append(route)
-            stack.push_async_callback(_bounded, "answers", answering.drain)
-            stack.callback(_replace, application.routes, route, listening.closed_route())
+            hearing.callback(_replace, application.routes, route, listening.closed_route())
+        connected.push_async_callback(_bounded, "answers", answering.drain)
         yield
 
 
 async def _accepted(setting: str, ask: Callable[[], Awaitable[T]]) -> T:
     """What Slack answers to a call with this token. Raises `SettingsError` if it refuses or does not answer."""
-    try:
-        with refusals():
-            return await ask()
-    except Limited as error:
-        log.warning("Slack asks to wait", extra={"setting": setting, "seconds": error.retry_after_s})
-        await asyncio.sleep(error.retry_after_s)
-        return await _accepted(setting, ask)
-    except Unanswered as error:
-        raise SettingsError(
-            (f"Slack does not answer ({error.reason}): look at the network and at SLACK_API_URL, then restart.",)
-        ) from error
-    except PostRefused as error:
-        raise SettingsError(
-            (f"Slack refuses {setting} ({error.reason}): copy it again from your app's page, then restart.",)
-        ) from error
+    while True:
+        try:
+            with refusals():
+                return await ask()
+        except Limited as error:
+            log.warning("Slack asks to wait", extra={"setting": setting, "seconds": error.retry_after_s})
+            await asyncio.sleep(error.retry_after_s)
+        except Unanswered as error:
+            raise SettingsError(
+                (f"Slack does not answer ({error.reason}): look at the network and at SLACK_API_URL, then restart.",)
+            ) from error
+        except PostRefused as error:
+            raise SettingsError(
+                (f"Slack refuses {setting} ({error.reason}): copy it again from your app's page, then restart.",)
+            ) from error
 
 
 async def _bounded(what: str, work: LongTask) -> None:
